@@ -1,0 +1,45 @@
+// EventLoop: the production Executor, one thread around an Asio io_context. Asio stays behind this header
+// (event_loop_asio.h gives the io_context to the other bindings of this room).
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+#include "engine/async/executor.h"
+
+namespace ikp::runtime {
+
+class EventLoop final : public async::Executor {
+ public:
+  EventLoop();
+  ~EventLoop() override;
+
+  void Post(std::coroutine_handle<> handle) override;
+  // Runs `work` on the loop's thread. Any thread.
+  void PostFromAnyThread(std::function<void()> work);
+
+  // Runs until Stop. Call from one thread, which becomes the loop's.
+  void Run();
+  // Ends Run soon; what is pending is dropped. Any thread.
+  void Stop();
+
+  // Calls `handler` once on SIGINT or SIGTERM, on the loop's thread.
+  void OnStopSignal(std::function<void()> handler);
+
+  // Operations whose completion will come from outside the loop (exchanges, commits). While it is zero and nothing is
+  // ready, only time can make the engine move: that is what a clock which follows another one needs to know.
+  void OperationStarted();
+  void OperationEnded();
+  // Called on the loop's thread every time the loop becomes idle in that sense.
+  void OnIdle(std::function<void()> handler);
+
+  struct Native;
+  Native& native() { return *native_; }
+
+ private:
+  std::unique_ptr<Native> native_;
+};
+
+}  // namespace ikp::runtime

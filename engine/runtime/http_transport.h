@@ -1,0 +1,39 @@
+// HttpTransport: the production Transport. Beast over TLS (system trust store, certificate and host name verified) with
+// connections kept for re-use, one deadline over the whole exchange, and bounded answers.
+//
+// A request on a re-used connection that the peer had already closed: when no byte of an answer arrived on a re-used
+// connection the outcome is kUnknown for methods with effects; GET and HEAD are sent once more on a new connection.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "engine/ports/transport.h"
+#include "engine/runtime/event_loop.h"
+
+namespace ikp::runtime {
+
+struct HttpTransportOptions {
+  bool allow_plain_http_anywhere = false;  // otherwise plain HTTP is for 127.0.0.0/8, ::1 and "localhost" only
+  std::string extra_trust_pem;             // more roots than the system's (private authorities, tests)
+  std::size_t max_body_bytes = 32u << 20;
+  std::size_t max_idle_connections_per_host = 4;
+  std::chrono::seconds idle_connection_lifetime{30};
+  std::string user_agent = "intellikid-procare-sync";
+};
+
+class HttpTransport final : public ports::Transport {
+ public:
+  HttpTransport(EventLoop& loop, HttpTransportOptions options);
+  ~HttpTransport() override;
+
+  async::Task<ports::Exchange> Send(http::Request request, domain::Milliseconds timeout) override;
+
+ private:
+  struct Impl;
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace ikp::runtime

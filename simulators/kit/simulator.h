@@ -1,0 +1,92 @@
+// Simulator: one simulated system as a pure state machine, (state, request, now) -> (state, answer). It never reads
+// time, sockets or disk; a host (http_host.h) gives it real requests, the scenario world gives it virtual ones.
+//
+// Threads: none of its own; the host calls it from one thread. `now` never decreases between calls.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/http/message.h"
+
+namespace ikp::simulators::kit {
+
+using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
+
+// How sure we are that the real system behaves so. Sources are listed in the simulator's provenance table.
+enum class Confidence { kDocumented, kObserved, kInferred, kAssumed };
+
+struct Provenance {
+  std::string id;      // stable, for example "po.born_active"
+  std::string what;    // the behaviour in one sentence
+  Confidence confidence;
+  std::string source;       // code such as "P1", or "-" for a pure assumption
+  std::string switch_name;  // every assumed behaviour names its switch; empty otherwise
+};
+
+// A named setting of one assumed behaviour. `allowed` empty means any value of the default's type.
+struct Switch {
+  std::string name;
+  std::string value;  // words, numbers and booleans as text
+  std::vector<std::string> allowed;
+  std::string what;
+};
+
+// A fault that is active for the request at hand and that the state machine itself must act out (page_cap, read_lag,
+// token_expire, ...). Those of the connection (answer_lost, latency, ...) are acted out by the kit.
+struct ActiveFault {
+  std::string kind;
+  std::map<std::string, std::string> parameters;
+};
+
+struct Answer {
+  http::Response response;
+  std::string note;  // goes to the request journal: what was unusual about this request
+};
+
+// A request that the simulated system wants to send (a webhook).
+struct Outgoing {
+  std::uint64_t id = 0;
+  std::string kind;  // "webhook"
+  http::Request request;  // target is an absolute URL
+};
+
+class Simulator {
+ public:
+  virtual ~Simulator() = default;
+
+  virtual std::string_view name() const = 0;  // "iks", "procare-online"
+
+  // The system's own API. Admin paths never reach it.
+  virtual Answer Handle(const http::Request& request, const std::vector<ActiveFault>& faults, Instant now) = 0;
+
+  // A person at work in the product's own screens: {"action": "...", ...}. 422 lists every mistake.
+  virtual Answer Staff(const nlohmann::json& action, Instant now) = 0;
+  virtual nlohmann::json StaffActions() const = 0;
+
+  // Scheduled work of the system itself (end-of-day jobs, webhook retries). AdvanceTo does everything due up to `now`.
+  virtual std::optional<Instant> NextDue() const = 0;
+  virtual void AdvanceTo(Instant now) = 0;
+
+  // Requests to send now; each must be settled once, with the status of the answer or nothing if none arrived.
+  virtual std::vector<Outgoing> TakeOutgoing(Instant now, const std::vector<ActiveFault>& faults) = 0;
+  virtual void Settle(std::uint64_t outgoing_id, std::optional<int> status, Instant now) = 0;
+
+  // Whole state as JSON; Seed accepts what Dump gave. Errors name the path and the fix; the state is then unchanged.
+  virtual nlohmann::json Dump() const = 0;
+  virtual std::vector<std::string> Seed(const nlohmann::json& document, Instant now) = 0;
+  virtual void Reset() = 0;
+
+  virtual const std::vector<Provenance>& provenance() const = 0;
+  virtual const std::vector<Switch>& switches() const = 0;
+  // False with a reason when the name or value is not allowed.
+  virtual std::optional<std::string> SetSwitch(const std::string& name, const std::string& value) = 0;
+};
+
+}  // namespace ikp::simulators::kit
