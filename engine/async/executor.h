@@ -2,6 +2,7 @@
 // its own state change under it.
 #pragma once
 
+#include <algorithm>
 #include <coroutine>
 #include <cstddef>
 #include <deque>
@@ -13,6 +14,9 @@ class Executor {
   virtual ~Executor() = default;
   // Resumes `handle` later, on the executor's thread, in the order of the calls. Owner thread only.
   virtual void Post(std::coroutine_handle<> handle) = 0;
+  // Takes back what was posted for `handle` and has not run yet. Whoever destroys a coroutine between its Post and its
+  // resumption calls this, or the executor would resume a frame that is gone. Owner thread only.
+  virtual void Forget(std::coroutine_handle<> handle) = 0;
 };
 
 // A run queue without threads or time, for tests and the scenario world. Dropping the queue together with the tasks is
@@ -20,6 +24,7 @@ class Executor {
 class ManualExecutor final : public Executor {
  public:
   void Post(std::coroutine_handle<> handle) override { ready_.push_back(handle); }
+  void Forget(std::coroutine_handle<> handle) override { std::erase(ready_, handle); }
 
   // Runs what is ready until nothing is; returns how many resumptions that took. `limit` guards against a livelock.
   std::size_t RunUntilIdle(std::size_t limit = 1'000'000) {

@@ -25,6 +25,9 @@ class Task;
 namespace detail {
 
 struct PromiseBase {
+  // Set once the awaiting task has really suspended. A task that finishes before that hands its result back by
+  // returning, not by resuming its awaiter: a long loop over tasks that are ready at once must not grow the stack, and
+  // GCC makes a tail call of a resumption only when it optimises.
   std::coroutine_handle<> continuation = std::noop_coroutine();
 
   struct FinalAwaiter {
@@ -90,7 +93,7 @@ class [[nodiscard]] Task {
     if (handle_) handle_.destroy();
   }
 
-  // Starts the task if needed and waits for its result. Await a task once.
+  // Starts the task and waits for its result. Await a task once, and one that Start was not called on.
   auto operator co_await() && noexcept { return Awaiter{handle_}; }
   auto operator co_await() & noexcept { return Awaiter{handle_}; }
 
@@ -105,9 +108,11 @@ class [[nodiscard]] Task {
   struct Awaiter {
     Handle handle;
     bool await_ready() const noexcept { return !handle || handle.done(); }
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) const noexcept {
+    bool await_suspend(std::coroutine_handle<> awaiting) const noexcept {
+      handle.resume();
+      if (handle.done()) return false;
       handle.promise().continuation = awaiting;
-      return handle;
+      return true;
     }
     T await_resume() const { return handle.promise().Take(); }
   };

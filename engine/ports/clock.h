@@ -14,7 +14,8 @@ class Clock {
   virtual ~Clock() = default;
   // UTC, in ms. Never goes backwards by itself, but an operator or NTP may step it.
   virtual domain::Instant Now() const = 0;
-  // Returns at or after `due`, or at once when `stop` is requested. A `due` in the past returns without suspending for time.
+  // Returns at or after `due`, or at once when `stop` is requested. A `due` in the past returns without suspending for
+  // time.
   virtual async::Task<void> SleepUntil(domain::Instant due, std::stop_token stop) = 0;
 };
 

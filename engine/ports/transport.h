@@ -20,17 +20,17 @@ enum class Delivery {
 enum class TransportFailure {
   kNone,
   kBadUrl,
-  kPlainHttpRefused,    // plain HTTP to an address that is not loopback, without the explicit switch
+  kPlainHttpRefused,  // plain HTTP to an address that is not loopback, without the explicit switch
   kNameNotResolved,
   kConnectRefused,
   kConnectTimeout,
-  kTlsUntrusted,        // certificate or host name did not verify
+  kTlsUntrusted,  // certificate or host name did not verify
   kTlsFailed,
-  kTimeout,             // deadline passed after the request was (partly) sent
-  kConnectionLost,      // reset or closed before the answer was complete
+  kTimeout,         // deadline passed after the request was (partly) sent
+  kConnectionLost,  // reset or closed before the answer was complete
   kBodyTooLarge,
-  kMalformedAnswer,     // not HTTP
-  kStopped,             // the engine is shutting down
+  kMalformedAnswer,  // not HTTP
+  kStopped,          // the engine is shutting down
 };
 
 std::string_view ToWord(TransportFailure failure);
