@@ -47,7 +47,8 @@ std::optional<Email> Email::Parse(std::string_view text) {
   if (at == std::string_view::npos || at == 0 || text.find('@', at + 1) != std::string_view::npos) return std::nullopt;
   const auto domain = text.substr(at + 1);
   const auto dot = domain.rfind('.');
-  if (dot == std::string_view::npos || dot == 0 || dot + 1 == domain.size()) return std::nullopt;
+  if (dot == std::string_view::npos || dot + 1 == domain.size()) return std::nullopt;
+  if (domain.front() == '.' || domain.find("..") != std::string_view::npos) return std::nullopt;
   for (const unsigned char c : text) {
     if (c <= 0x20 || c == 0x7f || c == ',' || c == ';') return std::nullopt;
   }

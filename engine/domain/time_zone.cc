@@ -18,6 +18,7 @@ date::sys_time<Milliseconds> ToDate(Instant instant) {
 
 std::optional<TimeZone> TimeZone::Find(std::string_view iana_name) {
   if (iana_name != "UTC" && iana_name.find('/') == std::string_view::npos) return std::nullopt;
+  if (iana_name.starts_with("Etc/") && iana_name != "Etc/UTC") return std::nullopt;  // fixed offsets
   if (iana_name.find("..") != std::string_view::npos || iana_name.starts_with('/')) return std::nullopt;
   try {
     return TimeZone(date::locate_zone(std::string(iana_name)));

@@ -1,0 +1,438 @@
+#include "engine/rules/push_plan.h"
+
+#include <algorithm>
+
+#include "engine/rules/placement.h"
+#include "engine/rules/status_words.h"
+#include "engine/rules/trigger.h"
+#include "engine/rules/validate.h"
+
+namespace ikp::rules {
+namespace {
+
+using domain::Reason;
+
+template <typename IdType>
+std::vector<std::string> Texts(const std::vector<IdType>& ids) {
+  std::vector<std::string> texts;
+  for (const auto& id : ids) texts.push_back(id.str());
+  return texts;
+}
+
+template <typename IdType>
+void RemoveKnown(std::vector<IdType>& candidates, const std::vector<std::string>& known) {
+  std::erase_if(candidates,
+                [&](const IdType& id) { return std::find(known.begin(), known.end(), id.str()) != known.end(); });
+}
+
+// Builds one plan; every decision reads the same view.
+class Planner {
+ public:
+  explicit Planner(const PushView& view) : view_(view) {
+    for (const auto& child : view.family->children) siblings_.push_back(IdentityOf(*view.family, child));
+  }
+
+  PushPlan Plan() {
+    SettleOpenEffects();
+    PlaceUnsettled();
+    for (const auto& id : view_.candidates) {
+      if (const auto* child = Find(id)) PlanChild(*child);
+    }
+    TellRemainingDoubts();
+    return std::move(plan_);
+  }
+
+ private:
+  const domain::IksChild* Find(const domain::IksChildId& id) const {
+    for (const auto& child : view_.family->children) {
+      if (child.id == id) return &child;
+    }
+    return nullptr;
+  }
+
+  const OpenEffect* OpenFor(PushEffect effect, const std::optional<domain::IksChildId>& child) const {
+    for (const auto& open : view_.open_effects) {
+      if (open.effect == effect && open.child == child) return &open;
+    }
+    return nullptr;
+  }
+
+  // --- unknown outcomes: look, never send again --------------------------------------------------------------------
+  void SettleOpenEffects() {
+    for (const auto& open : view_.open_effects) {
+      if (open.effect == PushEffect::kCreateFamily) SettleFamily(open);
+      if (open.effect == PushEffect::kCreateChild) SettleCreatedChild(open);
+    }
+  }
+
+  bool ProvesAbsence(const OpenEffect& open) const {
+    return view_.school->complete() && view_.reading_started >= open.settles_at;
+  }
+
+  void SettleFamily(const OpenEffect& open) {
+    const auto identity = FamilyIdentityFromStrings(open.identity);
+    if (!identity) return Doubt(open, true, {});
+    std::set<domain::ProcareFamilyId> known;
+    for (const auto& id : open.known_before) known.insert(domain::ProcareFamilyId::Trusted(id));
+    const FamilyMatch match = MatchFamily(*identity, *view_.school, known);
+    if (match.kind == MatchKind::kUnique) {
+      plan_.steps.push_back(AdoptFamily{open.intent, match.candidates.front()});
+      family_settling_ = true;
+    } else if (match.kind == MatchKind::kNone && ProvesAbsence(open)) {
+      plan_.steps.push_back(DropIntent{open.intent});
+      family_settling_ = true;
+    } else {
+      Doubt(open, true, Texts(match.candidates));
+    }
+  }
+
+  void SettleCreatedChild(const OpenEffect& open) {
+    const auto identity = ChildIdentityFromStrings(open.identity);
+    if (!identity || !open.child) return Doubt(open, false, {});
+    ChildMatch match = MatchChild(*identity, *view_.school, ExclusionsFor(*open.child));
+    RemoveKnown(match.candidates, open.known_before);
+    if (match.candidates.size() == 1 && match.kind != MatchKind::kReview) {
+      plan_.steps.push_back(AdoptChild{open.intent, *open.child, match.candidates.front()});
+      settling_.insert(*open.child);
+    } else if (match.candidates.empty() && ProvesAbsence(open)) {
+      plan_.steps.push_back(DropIntent{open.intent});
+      settling_.insert(*open.child);
+    } else {
+      Doubt(open, false, Texts(match.candidates));
+    }
+  }
+
+  // Not settled by this reading: several or similar records are for a person, none means to look again.
+  void Doubt(const OpenEffect& open, bool about_family, std::vector<std::string> candidates) {
+    ChildVerdict verdict{.child = domain::IksChildId::Trusted("-"),
+                         .kind = candidates.empty() ? ChildVerdict::Kind::kLater : ChildVerdict::Kind::kPerson,
+                         .reason = candidates.empty()       ? Reason::kOutcomeUnknown
+                                   : candidates.size() == 1 ? Reason::kAmbiguousMatch
+                                                            : Reason::kTwoFound,
+                         .details = {"intent:" + open.intent.str()},
+                         .candidates = std::move(candidates),
+                         .about_family = about_family,
+                         .look_again_at = open.settles_at};
+    if (about_family) {
+      family_doubt_ = std::move(verdict);
+    } else {
+      child_doubts_.emplace(*open.child, std::move(verdict));
+    }
+  }
+
+  // An effect may be on its way for a child that is no longer to be pushed: somebody must still look again.
+  void TellRemainingDoubts() {
+    const auto told = [&](const domain::IksChildId& child) {
+      return std::any_of(plan_.verdicts.begin(), plan_.verdicts.end(),
+                         [&](const ChildVerdict& verdict) { return verdict.child == child; });
+    };
+    for (auto& [child, doubt] : child_doubts_) {
+      if (told(child)) continue;
+      doubt.child = child;
+      plan_.verdicts.push_back(doubt);
+    }
+    if (family_doubt_ && plan_.verdicts.empty() && !view_.family->children.empty()) {
+      family_doubt_->child = view_.family->children.front().id;
+      plan_.verdicts.push_back(*family_doubt_);
+    }
+  }
+
+  // --- created, but not yet placed ---------------------------------------------------------------------------------
+  void PlaceUnsettled() {
+    for (const auto& [id, link] : view_.child_links) {
+      if (link.settled) continue;
+      const OpenEffect* open = OpenFor(PushEffect::kPlaceChild, id);
+      const auto intent = open != nullptr ? std::optional(open->intent) : std::nullopt;
+      const auto* child = Find(id);
+      const auto* record = Record(link.procare);
+      const auto trigger =
+          child != nullptr ? view_.site->policy.triggers.find(child->status) : view_.site->policy.triggers.end();
+      // Staff were quicker (the record is no longer as it was born), or IKS no longer wants it placed: leave it (I7).
+      const bool untouched = record == nullptr || IsAttending(record->status);
+      if (child == nullptr || trigger == view_.site->policy.triggers.end() || !untouched) {
+        plan_.steps.push_back(SettleChild{id, intent});
+        continue;
+      }
+      const auto placement = PlacementOf(*child, trigger->second);
+      if (placement.placement == domain::Placement::kEnrolled) {
+        plan_.steps.push_back(SettleChild{id, intent});  // it was born Active [P1]; room and start came with it
+      } else {
+        plan_.steps.push_back(PlaceChild{id, link.procare, placement, intent});
+      }
+    }
+  }
+
+  const domain::ProcareChild* Record(const domain::ProcareChildId& id) const {
+    for (const auto& child : view_.reading->children) {
+      if (child.id == id) return &child;
+    }
+    return nullptr;
+  }
+
+  domain::InitialPlacement PlacementOf(const domain::IksChild& child, domain::Placement wanted) const {
+    auto placement =
+        DecidePlacement(wanted, StartOf(child), view_.today, view_.site->policy.pre_registered_as).placement;
+    placement.classroom = RoomOf(child);
+    return placement;
+  }
+
+  // By name only where exactly one active room has it; otherwise the push goes without a room (H45).
+  std::optional<domain::ProcareClassroomId> RoomOf(const domain::IksChild& child) const {
+    if (child.classroom.empty()) return std::nullopt;
+    for (const auto& [id, name] : view_.site->policy.classrooms) {
+      if (name == child.classroom) return domain::ProcareClassroomId::Trusted(id);
+    }
+    std::optional<domain::ProcareClassroomId> found;
+    for (const auto& room : view_.reading->classrooms) {
+      if (!room.active || domain::StatusLabel(room.name) != domain::StatusLabel(child.classroom)) continue;
+      if (found) return std::nullopt;
+      found = room.id;
+    }
+    return found;
+  }
+
+  // --- one candidate -----------------------------------------------------------------------------------------------
+  void PlanChild(const domain::IksChild& child) {
+    if (const auto doubt = child_doubts_.find(child.id); doubt != child_doubts_.end()) {
+      if (const auto decision = DecisionFor(child.id); decision && decision->link_to) {
+        return LinkByPerson(child, *decision->link_to);
+      }
+      auto verdict = doubt->second;
+      verdict.child = child.id;
+      plan_.verdicts.push_back(std::move(verdict));
+      return;
+    }
+    if (settling_.contains(child.id)) return Proceed(child, {});
+    const Validation validation = ValidateForPush(*view_.family, child, view_.site->policy, view_.today);
+    if (!validation.good()) return Refuse(child, validation);
+    std::vector<std::string> warnings;
+    for (const auto& warning : validation.warnings) warnings.push_back(warning.field + ":" + warning.word);
+    if (!view_.school->complete()) {
+      return Verdict(child, ChildVerdict::Kind::kLater, Reason::kSnapshotIncomplete, {}, {}, false);
+    }
+    const auto decision = DecisionFor(child.id);
+    if (decision && decision->link_to) return LinkByPerson(child, *decision->link_to);
+    if (!decision) {
+      const ChildMatch match = MatchChild(Identity(child), *view_.school, ExclusionsFor(child.id));
+      if (match.kind == MatchKind::kUnique) return LinkMatched(child, match);
+      if (match.kind != MatchKind::kNone) {
+        const auto reason = match.kind == MatchKind::kSeveral ? Reason::kTwoFound : Reason::kAmbiguousMatch;
+        std::vector<std::string> details = {"rung:" + std::string(ToWord(match.rung))};
+        details.insert(details.end(), match.notices.begin(), match.notices.end());
+        return Verdict(child, ChildVerdict::Kind::kPerson, reason, std::move(details), Texts(match.candidates), false);
+      }
+    }
+    PlanNew(child, std::move(warnings));
+  }
+
+  void LinkByPerson(const domain::IksChild& child, const std::string& procare_id) {
+    plan_.steps.push_back(LinkChild{child.id, domain::ProcareChildId::Trusted(procare_id), true});
+    Proceed(child, {});
+  }
+
+  void LinkMatched(const domain::IksChild& child, const ChildMatch& match) {
+    const auto& record = match.candidates.front();
+    if (!view_.family_link && !family_planned_) {
+      if (const auto* found = Record(record); found != nullptr && !found->families.empty()) {
+        plan_.steps.push_back(LinkFamily{found->families.front()});
+        family_planned_ = true;
+      }
+    }
+    plan_.steps.push_back(LinkChild{child.id, record});
+    Proceed(child, match.notices);
+  }
+
+  void PlanNew(const domain::IksChild& child, std::vector<std::string> warnings) {
+    if (const auto* recent = SimilarRecent(child)) {
+      Verdict(child, ChildVerdict::Kind::kLater, Reason::kQueued, {"similar_family_settling"}, {}, false);
+      plan_.verdicts.back().look_again_at = recent->visible_by;
+      return;
+    }
+    if (family_doubt_) {
+      auto verdict = *family_doubt_;
+      verdict.child = child.id;
+      plan_.verdicts.push_back(std::move(verdict));
+      return;
+    }
+    if (family_settling_) return Proceed(child, std::move(warnings));  // planned again once that is settled
+    if (view_.family_link) {
+      if (!FamilyStillThere()) {
+        return Verdict(child, ChildVerdict::Kind::kPerson, Reason::kAmbiguousMatch, {"linked_family_missing"},
+                       {view_.family_link->str()}, true);
+      }
+      return CreateIn(child, view_.family_link, std::move(warnings));
+    }
+    if (family_planned_) return CreateIn(child, std::nullopt, std::move(warnings));
+    if (!PlanFamily(child)) return;
+    CreateIn(child, std::nullopt, std::move(warnings));
+  }
+
+  // What another IKS family just created may be this very child or household, and Procare does not show it yet: wait
+  // until it does, and let the ladder decide.
+  const RecentEffect* SimilarRecent(const domain::IksChild& child) const {
+    const ChildIdentity identity = Identity(child);
+    for (const auto& recent : view_.recent_elsewhere) {
+      if (view_.reading_started >= recent.visible_by) continue;
+      if (recent.effect == PushEffect::kCreateChild) {
+        const auto other = ChildIdentityFromStrings(recent.identity);
+        if (other && SameChild(identity, *other) && !Shows(recent.procare_id)) return &recent;
+      } else if (recent.effect == PushEffect::kCreateFamily && !view_.family_link) {
+        const auto other = FamilyIdentityFromStrings(recent.identity);
+        if (other && ShareContacts(*other, identity.guardians) && !Shows(recent.procare_id)) return &recent;
+      }
+    }
+    return nullptr;
+  }
+
+  static bool ShareContacts(const FamilyIdentity& family, const std::vector<GuardianKey>& guardians) {
+    for (const auto& a : family.guardians) {
+      for (const auto& b : guardians) {
+        if (ShareContact(a, b)) return true;
+      }
+    }
+    return false;
+  }
+
+  bool Shows(const std::string& procare_id) const {
+    const auto has = [&](const auto& record) { return record.id.str() == procare_id; };
+    return std::any_of(view_.reading->children.begin(), view_.reading->children.end(), has) ||
+           std::any_of(view_.reading->families.begin(), view_.reading->families.end(), has);
+  }
+
+  bool FamilyStillThere() const {
+    for (const auto& family : view_.reading->families) {
+      if (family.id == *view_.family_link) return true;
+    }
+    // A family that we linked lately may not show yet (G50).
+    return view_.reading_started < view_.family_linked_at + view_.visibility_window;
+  }
+
+  // A family to link or to create; false when a person must decide first.
+  bool PlanFamily(const domain::IksChild& child) {
+    const FamilyIdentity identity = IdentityOf(*view_.family);
+    if (view_.family_decision && view_.family_decision->link_to) {
+      plan_.steps.push_back(LinkFamily{domain::ProcareFamilyId::Trusted(*view_.family_decision->link_to), true});
+      family_planned_ = true;
+      return true;
+    }
+    if (!view_.family_decision) {
+      FamilyMatch match = MatchFamily(identity, *view_.school);
+      // In doubt, a family that is another IKS family's is not this one (cousins who share a grandmother).
+      if (match.kind != MatchKind::kUnique && match.kind != MatchKind::kNone) {
+        match = MatchFamily(identity, *view_.school, view_.families_linked_elsewhere);
+      }
+      if (match.kind == MatchKind::kUnique) {
+        plan_.steps.push_back(LinkFamily{match.candidates.front()});
+        family_planned_ = true;
+        return true;
+      }
+      if (match.kind != MatchKind::kNone) {
+        Verdict(child, ChildVerdict::Kind::kPerson,
+                match.kind == MatchKind::kSeveral ? Reason::kTwoFound : Reason::kAmbiguousMatch, {"family"},
+                Texts(match.candidates), true);
+        return false;
+      }
+    }
+    plan_.steps.push_back(CreateFamily{.family = NewFamilyOf(child),
+                                       .identity = ToStrings(identity),
+                                       .known_before = Texts(AlikeFamilies(identity, *view_.school))});
+    family_planned_ = true;
+    return true;
+  }
+
+  void CreateIn(const domain::IksChild& child, std::optional<domain::ProcareFamilyId> family,
+                std::vector<std::string> warnings) {
+    const ChildIdentity identity = Identity(child);
+    domain::NewChild record{.family = family.value_or(domain::ProcareFamilyId::Trusted("-")),
+                            .name = child.name,
+                            .birth_date = *child.birth_date,
+                            .gender = child.gender,
+                            .start = StartOf(child),
+                            .classroom = RoomOf(child),
+                            .external_id = view_.send_external_id ? child.id.str() : std::string()};
+    plan_.steps.push_back(CreateChild{.child = child.id,
+                                      .family = std::move(family),
+                                      .record = std::move(record),
+                                      .identity = ToStrings(identity),
+                                      .known_before = Texts(AlikeChildren(identity, *view_.school))});
+    Proceed(child, std::move(warnings));
+  }
+
+  domain::NewFamily NewFamilyOf(const domain::IksChild& child) const {
+    domain::NewFamily family;
+    for (const auto& guardian : view_.family->guardians) {
+      if (guardian.name.last.empty()) continue;
+      domain::NewGuardian record{.name = guardian.name,
+                                 .email = guardian.email,
+                                 .phones = guardian.phones,
+                                 .relationship = guardian.relationship,
+                                 .is_primary = family.guardians.empty(),
+                                 .address = guardian.address};
+      if (view_.omit_emails && !record.phones.empty()) record.email.reset();
+      family.guardians.push_back(std::move(record));
+    }
+    family.name = family.guardians.empty() ? child.name.last : family.guardians.front().name.last;
+    return family;
+  }
+
+  // --- helpers -----------------------------------------------------------------------------------------------------
+  ChildIdentity Identity(const domain::IksChild& child) const {
+    ChildIdentity identity = IdentityOf(*view_.family, child);
+    if (!view_.send_external_id) identity.external_ref.clear();
+    return identity;
+  }
+
+  ChildExclusions ExclusionsFor(const domain::IksChildId& id) const {
+    ChildExclusions exclusions;
+    for (const auto& [procare, child] : view_.linked_elsewhere) exclusions.linked.insert(procare);
+    for (const auto& [child, link] : view_.child_links) {
+      if (child != id) exclusions.linked.insert(link.procare);
+    }
+    for (std::size_t i = 0; i < siblings_.size(); ++i) {
+      if (view_.family->children[i].id != id) exclusions.siblings.push_back(siblings_[i]);
+    }
+    return exclusions;
+  }
+
+  std::optional<ReviewDecision> DecisionFor(const domain::IksChildId& id) const {
+    const auto found = view_.child_decisions.find(id);
+    return found == view_.child_decisions.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  void Proceed(const domain::IksChild& child, std::vector<std::string> warnings) {
+    Verdict(child, ChildVerdict::Kind::kStep, Reason::kQueued, std::move(warnings), {}, false);
+  }
+
+  void Refuse(const domain::IksChild& child, const Validation& validation) {
+    std::vector<std::string> details;
+    for (const auto& problem : validation.problems) details.push_back(problem.field + ":" + problem.word);
+    Verdict(child, ChildVerdict::Kind::kRefused, validation.HeldBecause().value_or(Reason::kMissingData),
+            std::move(details), {}, false);
+  }
+
+  void Verdict(const domain::IksChild& child, ChildVerdict::Kind kind, Reason reason, std::vector<std::string> details,
+               std::vector<std::string> candidates, bool about_family) {
+    plan_.verdicts.push_back({.child = child.id,
+                              .kind = kind,
+                              .reason = reason,
+                              .details = std::move(details),
+                              .candidates = std::move(candidates),
+                              .about_family = about_family,
+                              .look_again_at = std::nullopt});
+  }
+
+  const PushView& view_;
+  PushPlan plan_;
+  std::vector<ChildIdentity> siblings_;  // parallel to the family's children
+  std::set<domain::IksChildId> settling_;
+  std::map<domain::IksChildId, ChildVerdict> child_doubts_;
+  std::optional<ChildVerdict> family_doubt_;
+  bool family_settling_ = false;
+  bool family_planned_ = false;
+};
+
+}  // namespace
+
+PushPlan PlanPush(const PushView& view) { return Planner(view).Plan(); }
+
+}  // namespace ikp::rules
