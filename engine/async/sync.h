@@ -42,7 +42,7 @@ class WaitQueue {
       if (state_ == State::kWaiting) queue_->waiting_.erase(position_);
       if (state_ == State::kWoken) {
         queue_->woken_.erase(position_);
-        queue_->WakeOne();
+        if (passes_on_) queue_->PassOn();
       }
     }
     bool await_ready() const noexcept { return false; }
@@ -65,6 +65,7 @@ class WaitQueue {
     std::coroutine_handle<> handle_;
     std::list<Waiter*>::iterator position_;
     State state_ = State::kIdle;
+    bool passes_on_ = false;  // woken alone: if this one goes, the next is to be woken
   };
 
   Waiter Wait() { return Waiter(this); }
@@ -72,17 +73,32 @@ class WaitQueue {
   // Waiters that were woken and have not continued yet.
   std::size_t woken() const { return woken_.size(); }
   void WakeOne() {
-    if (waiting_.empty()) return;
+    if (!waiting_.empty()) WakeFirst(true);
+  }
+  // Those who wait now.
+  void WakeAll() {
+    while (!waiting_.empty()) WakeFirst(false);
+  }
+  // True once after somebody was woken alone, went before continuing, and left nobody to pass that on to.
+  bool TakeUnclaimed() { return std::exchange(unclaimed_, false); }
+
+ private:
+  void PassOn() {
+    if (waiting_.empty()) unclaimed_ = true;
+    WakeOne();
+  }
+  void WakeFirst(bool passes_on) {
     Waiter* waiter = waiting_.front();
     woken_.splice(woken_.end(), waiting_, waiting_.begin());
     waiter->state_ = Waiter::State::kWoken;
+    waiter->passes_on_ = passes_on;
     executor_.Post(waiter->handle_);
   }
 
- private:
   Executor& executor_;
   std::list<Waiter*> waiting_;
   std::list<Waiter*> woken_;
+  bool unclaimed_ = false;
 };
 
 }  // namespace detail
@@ -100,7 +116,7 @@ class Signal {
     }
   }
   Task<void> Wait() {
-    if (!set_) co_await queue_.Wait();
+    if (!set_ && !queue_.TakeUnclaimed()) co_await queue_.Wait();
     set_ = false;
   }
 

@@ -124,11 +124,11 @@ struct Agreement {
   domain::SiteId site;
   domain::IksChildId child;
   domain::ProcareChildId procare_child;
-  std::string procare_status;  // the raw word
-  std::string iks_status;
-  std::string classroom;
-  std::optional<domain::CivilDate> start;
-  std::optional<domain::CivilDate> withdrawal;
+  std::string procare_status = {};  // the raw word; empty before the first nightly
+  std::string iks_status = {};
+  std::string classroom = {};
+  std::optional<domain::CivilDate> start = {};
+  std::optional<domain::CivilDate> withdrawal = {};
   bool ever_active = false;  // seen Active on or after its start (E.2: On Hold before or after)
   int missing_nights = 0;    // consecutive complete snapshots without the record (H25)
   domain::Instant agreed_at{};
@@ -199,7 +199,8 @@ struct SettleIntent {
   IntentState state = IntentState::kDone;
   std::string procare_id;
 };
-struct PutLink {  // conflicts when either side is linked to something else in that site and kind
+struct PutLink {  // conflicts when the IKS side is linked to something else in that site and kind, and for children also
+                  // when the Procare side is (two IKS families of one household may share a Procare family)
   Link link;
 };
 struct RemoveLink {

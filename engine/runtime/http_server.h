@@ -1,5 +1,12 @@
 // HttpServer: a thin Beast host for handlers that know nothing of sockets. Shared by the engine's service and the
 // simulators. Bounded: request bodies, header sizes, connections, idle time.
+//
+//   HttpServer server(loop, {.port = 8080}, [](http::Request request, HttpServer::Respond respond) {
+//     respond({.response = {.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = "hello"}});
+//   });
+//
+// The server adds Content-Length and Connection by itself. HEAD is passed to the handler as it is; the body of its
+// answer is not sent, only its length.
 #pragma once
 
 #include <chrono>
@@ -29,11 +36,13 @@ struct Reply {
 };
 
 struct HttpServerOptions {
-  std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  // 0: the system chooses; see port()
+  std::string address = "127.0.0.1";  // an IP address
+  std::uint16_t port = 0;             // 0: the system chooses; see port()
   std::size_t max_body_bytes = 1 << 20;
-  std::size_t max_connections = 1024;
-  std::chrono::seconds idle_timeout{60};
+  std::size_t max_header_bytes = 32 << 10;
+  std::size_t max_connections = 1024;  // more wait in the system's queue until one ends
+  // How long a connection may rest between requests, and how long reading one request or writing one answer may take.
+  std::chrono::milliseconds idle_timeout{60'000};
   // PEM texts; both empty means plain HTTP.
   std::string certificate_pem;
   std::string private_key_pem;
@@ -41,22 +50,30 @@ struct HttpServerOptions {
 
 class HttpServer {
  public:
-  using Respond = std::function<void(Reply)>;  // call exactly once, on the loop's thread, now or later
+  // Call at most once, on the loop's thread, now or later; it may outlive the connection and the server. When every
+  // copy is gone without a call, the client gets 500.
+  using Respond = std::function<void(Reply)>;
+  // An exception that leaves the handler is answered with 500.
   using Handler = std::function<void(http::Request, Respond)>;
 
-  // Binds at once; throws std::system_error when the address cannot be bound. Too large a body is answered with 413 and
-  // a malformed request with 400, without calling the handler.
+  // Binds at once; throws std::system_error when the address cannot be bound or the PEM texts cannot be read. Too large
+  // a body is answered with 413, too large headers with 431, a malformed request with 400, without calling the handler.
   HttpServer(EventLoop& loop, HttpServerOptions options, Handler handler);
+  // Closes every connection. The handler is not called any more.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
   std::uint16_t port() const;
-  // Stops accepting; requests that are being handled still get their answers.
+  // Stops accepting and closes the connections that rest; requests that are being read or handled still get their
+  // answers.
   void StopAccepting();
+  // Connections that are open now. Zero after StopAccepting means that every answer has been given.
+  std::size_t connections() const;
+
+  struct Impl;
 
  private:
-  struct Impl;
   std::shared_ptr<Impl> impl_;
 };
 
