@@ -13,8 +13,8 @@ namespace ikp::systems {
 
 struct SystemProblem {
   domain::Reason reason = domain::Reason::kProcareError;
-  std::vector<std::string> details;           // HTTP status, transport word, field names; no personal data, no secret
-  std::optional<domain::Instant> not_before;  // the other side asked to wait (Retry-After), or the login is paused
+  std::vector<std::string> details = {};  // HTTP status, transport word, field names; no personal data, no secret
+  std::optional<domain::Instant> not_before = {};  // the other side asked to wait (Retry-After), or the login is paused
 };
 
 // Reading: all or a problem.
