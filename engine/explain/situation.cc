@@ -1,0 +1,116 @@
+#include "engine/explain/situation.h"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/rules/status_words.h"
+
+namespace ikp::explain {
+namespace {
+
+using domain::Reason;
+using ports::NightlyOutcome;
+using ports::PushPhase;
+using Kind = Situation::Kind;
+
+Kind KindOf(const ports::PushState& state) {
+  switch (state.phase) {
+    case PushPhase::kIgnored:
+      return Kind::kNotSent;
+    case PushPhase::kRetrying:
+      return Kind::kRetrying;
+    case PushPhase::kWaitingForPerson:
+      return Kind::kPerson;
+    case PushPhase::kRefused:
+      return Kind::kHeld;
+    case PushPhase::kLinked:
+      return Kind::kLinked;
+  }
+  return Kind::kNotSent;
+}
+
+Reason ReasonOf(ports::LinkOrigin origin) {
+  switch (origin) {
+    case ports::LinkOrigin::kCreated:
+      return Reason::kLinkedCreated;
+    case ports::LinkOrigin::kAdopted:
+      return Reason::kLinkedAdopted;
+    case ports::LinkOrigin::kMatched:
+      return Reason::kLinkedExisting;
+    case ports::LinkOrigin::kManual:
+      return Reason::kLinkedManually;
+  }
+  return Reason::kLinkedCreated;
+}
+
+// What the last nightly says, when it is more than "all is well".
+std::optional<Situation> JudgeNight(const ExplainFacts& facts, const NightlySummary& nightly) {
+  const ports::NightlyRun* run = RunThatCounts(facts);
+  if (facts.agreement && facts.agreement->missing_nights > 0) {
+    return Situation{Kind::kNightlyNot, Reason::kMissingInProcare, {}};
+  }
+  if (run == nullptr) return std::nullopt;
+  if (run->outcome == NightlyOutcome::kHeld) return Situation{Kind::kNightlyNot, Reason::kMassChangeHeld, {}};
+  if (const auto* line = nightly.Find(facts.child)) {
+    const bool written = line->reason == Reason::kStatusWrittenBack || line->reason == Reason::kEditedInIks;
+    return Situation{written ? Kind::kLinked : Kind::kNightlyNot, line->reason, line->detail};
+  }
+  const bool not_done = run->outcome == NightlyOutcome::kFailed || run->outcome == NightlyOutcome::kIncomplete;
+  // A run that failed for the write-backs of other children did this one.
+  if (not_done && nightly.problem != Reason::kWriteBackFailed) {
+    return Situation{Kind::kNightlyNot, nightly.problem.value_or(Reason::kSnapshotIncomplete), nightly.problem_detail};
+  }
+  return std::nullopt;
+}
+
+// The question was opened by a trigger; it is over once staff have reactivated the record.
+bool StillLeft(const ExplainFacts& facts) {
+  if (!facts.agreement || facts.agreement->procare_status.empty() || !facts.site) return true;
+  return rules::HasLeft(domain::StatusLabel(facts.agreement->procare_status), facts.site->policy.status_rows);
+}
+
+Situation JudgeLinked(const ExplainFacts& facts, const NightlySummary& nightly) {
+  const bool placed = !facts.link || facts.link->settled;
+  if (facts.state && facts.state->phase != PushPhase::kLinked) return {KindOf(*facts.state), facts.state->reason, {}};
+  if (!placed) return {Kind::kRetrying, Reason::kQueued, {}};
+  if (auto night = JudgeNight(facts, nightly); night && night->kind == Kind::kNightlyNot) return *night;
+  if (facts.state && facts.state->reason == Reason::kReEnrolInProcare && StillLeft(facts)) {
+    return {Kind::kLinked, Reason::kReEnrolInProcare, {}};
+  }
+  if (auto night = JudgeNight(facts, nightly)) return *night;
+  if (facts.state && facts.state->reason == Reason::kAlreadyLinked) return {Kind::kLinked, Reason::kAlreadyLinked, {}};
+  if (facts.agreement && !facts.agreement->procare_status.empty()) return {Kind::kLinked, Reason::kInSync, {}};
+  if (facts.link) return {Kind::kLinked, ReasonOf(facts.link->origin), {}};
+  return {Kind::kLinked, facts.state ? facts.state->reason : Reason::kAlreadyLinked, {}};
+}
+
+}  // namespace
+
+const ports::NightlyRun* RunThatCounts(const ExplainFacts& facts) {
+  if (!facts.nightly || facts.nightly->outcome == NightlyOutcome::kRunning) return nullptr;
+  if (facts.link && facts.nightly->started_at < facts.link->linked_at) return nullptr;
+  return &*facts.nightly;
+}
+
+Situation Judge(const ExplainFacts& facts, const NightlySummary& nightly) {
+  const bool linked = facts.link || (facts.state && facts.state->phase == PushPhase::kLinked);
+  if (linked) return JudgeLinked(facts, nightly);
+  if (facts.state) return {KindOf(*facts.state), facts.state->reason, {}};
+  if (facts.trigger_pending) return {Kind::kRetrying, Reason::kQueued, {}};
+  return {};
+}
+
+std::optional<domain::Instant> InThisStateSince(const ExplainFacts& facts) {
+  if (!facts.state) return std::nullopt;
+  const std::string_view wanted = domain::Describe(facts.state->reason).word;
+  std::optional<domain::Instant> since;
+  for (auto entry = facts.audit.rbegin(); entry != facts.audit.rend(); ++entry) {
+    if (entry->event != "state" || entry->child != facts.child.str()) continue;
+    const auto details = nlohmann::json::parse(entry->details_json, nullptr, false);
+    const auto reason = details.is_object() ? details.find("reason") : details.end();
+    if (reason == details.end() || *reason != wanted) break;
+    since = entry->at;
+  }
+  return since;
+}
+
+}  // namespace ikp::explain

@@ -1,0 +1,49 @@
+// Dispatcher: turns pending triggers and due states into family pushes. Events of one family are handled one after the
+// other; families run beside each other, so that a slow one delays no other (I10). A trigger leaves the inbox only
+// after what came of it is durable.
+#pragma once
+
+#include <map>
+#include <set>
+#include <stop_token>
+#include <vector>
+
+#include "engine/ports/alarm.h"
+#include "engine/async/task_scope.h"
+#include "engine/push/family_push.h"
+
+namespace ikp::push {
+
+class Dispatcher {
+ public:
+  explicit Dispatcher(const PushServices& services)
+      : services_(services),
+        alarm_(services.executor, services.clock),
+        scope_(services.executor),
+        locks_(services.executor),
+        push_(services, locks_) {}
+
+  // Until `stop`; then waits for the families at work.
+  async::Task<void> Run(std::stop_token stop);
+  // New triggers are in the inbox.
+  void Wake() { alarm_.Ring(); }
+
+ private:
+  struct Work {
+    std::set<domain::IksChildId> children;
+    std::vector<domain::EventId> events;
+  };
+  using WorkByFamily = std::map<domain::IksFamilyId, Work>;
+
+  async::Task<WorkByFamily> Collect();
+  async::Task<void> Handle(domain::IksFamilyId family, Work work);
+
+  const PushServices& services_;
+  ports::Alarm alarm_;
+  async::TaskScope scope_;
+  async::KeyedLock locks_;
+  FamilyPush push_;
+  std::set<domain::IksFamilyId> at_work_;
+};
+
+}  // namespace ikp::push

@@ -1,0 +1,133 @@
+#include "engine/service/engine.h"
+
+#include <utility>
+
+#include "engine/async/task_scope.h"
+#include "engine/service/admin_api.h"
+#include "engine/service/webhooks.h"
+
+namespace ikp::service {
+namespace {
+
+iks::IksConfig IksSettings(const config::IksAccountConfig& account) {
+  iks::IksConfig settings;
+  settings.base_url = account.base_url;
+  settings.api_token = account.api_token.Reveal();
+  settings.account = account.account;
+  settings.call.timeout = account.request_timeout;
+  return settings;
+}
+
+procare_online::TenantConfig TenantSettings(const config::ProcareOnlineConfig& tenant) {
+  procare_online::TenantConfig settings;
+  settings.name = tenant.tenant.str();
+  settings.base_url = tenant.base_url;
+  settings.client_id = tenant.client_id;
+  settings.client_secret = tenant.client_secret.Reveal();
+  settings.send_external_id = tenant.send_external_id;
+  settings.visibility_window = tenant.visibility_window;
+  settings.gate.pace.per_second = tenant.requests_per_second;
+  settings.gate.pace.burst = tenant.burst;
+  settings.call.timeout = tenant.request_timeout;
+  return settings;
+}
+
+http::Response Text(int status, std::string body) {
+  return {.status = status, .headers = {{"Content-Type", "text/plain; charset=utf-8"}}, .body = std::move(body)};
+}
+
+}  // namespace
+
+Engine::Engine(const config::Config& config, const EnginePorts& ports) : config_(config), ports_(ports) {
+  const wire::Environment environment{ports.executor, ports.clock, ports.transport, ports.random,
+                                      stopping_.get_token()};
+  iks_ = std::make_unique<iks::IksClient>(environment, IksSettings(config.iks));
+  for (const auto& tenant : config.procare_online) {
+    tenants_.emplace(tenant.tenant,
+                     std::make_unique<procare_online::ConnectClient>(environment, TenantSettings(tenant)));
+  }
+  for (const auto& one : config.sites) {
+    auto& procare = *tenants_.at(one.tenant);
+    push::PushSite site{.site = one.site,
+                        .procare = &procare,
+                        .reader = std::make_unique<push::SchoolReader>(ports.executor, procare, one.site.school),
+                        .send_external_id = config.FindTenant(one.tenant)->send_external_id};
+    sites_.emplace(one.site.iks_location, std::move(site));
+  }
+  push::PushOptions options;
+  options.poll_interval = config.iks.poll_interval;
+  push_services_.reset(new push::PushServices{ports.executor, ports.clock, ports.random, ports.store, ports.log, *iks_,
+                                              sites_, options, ports.clock.Now()});
+  nightly_services_.reset(new nightly::NightlyServices{ports.executor, ports.clock, ports.store, ports.log, *iks_, {}});
+  dispatcher_ = std::make_unique<push::Dispatcher>(*push_services_);
+  for (const auto& [location, site] : sites_) {
+    pollers_.push_back(std::make_unique<push::Poller>(*push_services_, site, [this] { dispatcher_->Wake(); }));
+    schedulers_.emplace(site.site.id,
+                        std::make_unique<nightly::NightlyScheduler>(*nightly_services_, *site.procare, site.site));
+  }
+}
+
+Engine::~Engine() = default;
+
+async::Task<void> Engine::Run(std::stop_token stop) {
+  const std::stop_callback pass_on(stop, [this] { stopping_.request_stop(); });
+  async::TaskScope scope(ports_.executor);
+  scope.Spawn(dispatcher_->Run(stop));
+  for (auto& poller : pollers_) scope.Spawn(poller->Run(stop));
+  for (auto& [site, scheduler] : schedulers_) scope.Spawn(scheduler->Run(stop));
+  ports_.log.Write(ports::LogLevel::kInfo, "engine_running", {{"sites", std::to_string(sites_.size())}});
+  co_await scope.Join();
+  ports_.log.Write(ports::LogLevel::kInfo, "engine_stopped", {});
+}
+
+async::Task<http::Response> Engine::Handle(http::Request request) {
+  const std::string path(http::PathOf(request.target));
+  if (path == "/health") co_return Text(200, "ok\n");
+  if (path == "/iks/webhook") {
+    if (request.method != "POST") co_return Text(405, "POST the webhook here\n");
+    co_return co_await ReceiveWebhook(*this, std::move(request));
+  }
+  if (path.starts_with("/admin/v1/")) co_return co_await HandleAdmin(*this, std::move(request));
+  co_return Text(404, "not found; IKS webhooks go to POST /iks/webhook\n");
+}
+
+const domain::Site* Engine::FindSite(const domain::SiteId& site) const {
+  for (const auto& [location, one] : sites_) {
+    if (one.site.id == site) return &one.site;
+  }
+  return nullptr;
+}
+
+const domain::Site* Engine::FindSite(const domain::IksLocationId& location) const {
+  const auto found = sites_.find(location);
+  return found == sites_.end() ? nullptr : &found->second.site;
+}
+
+async::Task<std::vector<systems::CheckLine>> Engine::Check() {
+  std::vector<systems::CheckLine> lines;
+  for (const auto& [location, site] : sites_) {
+    for (auto& line : co_await iks_->Check(location)) {
+      line.what = site.site.id.str() + ": " + line.what;
+      lines.push_back(std::move(line));
+    }
+    for (auto& line : co_await site.procare->Check(site.site.school)) {
+      line.what = site.site.id.str() + ": " + line.what;
+      lines.push_back(std::move(line));
+    }
+  }
+  co_return lines;
+}
+
+async::Task<std::optional<nightly::RunOutcome>> Engine::RunNightly(domain::SiteId site, bool accept_mass_change,
+                                                                   bool dry_run) {
+  const auto found = schedulers_.find(site);
+  if (found == schedulers_.end()) co_return std::nullopt;
+  co_return co_await found->second->RunNow(accept_mass_change, dry_run);
+}
+
+domain::Instant Engine::NextNightly(const domain::SiteId& site) const {
+  const auto found = schedulers_.find(site);
+  return found == schedulers_.end() ? domain::Instant{} : found->second->next_due();
+}
+
+}  // namespace ikp::service
