@@ -23,8 +23,8 @@ using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 enum class Confidence { kDocumented, kObserved, kInferred, kAssumed };
 
 struct Provenance {
-  std::string id;      // stable, for example "po.born_active"
-  std::string what;    // the behaviour in one sentence
+  std::string id;    // stable, for example "po.born_active"
+  std::string what;  // the behaviour in one sentence
   Confidence confidence;
   std::string source;       // code such as "P1", or "-" for a pure assumption
   std::string switch_name;  // every assumed behaviour names its switch; empty otherwise
@@ -53,7 +53,7 @@ struct Answer {
 // A request that the simulated system wants to send (a webhook).
 struct Outgoing {
   std::uint64_t id = 0;
-  std::string kind;  // "webhook"
+  std::string kind;       // "webhook"
   http::Request request;  // target is an absolute URL
 };
 
@@ -74,9 +74,17 @@ class Simulator {
   virtual std::optional<Instant> NextDue() const = 0;
   virtual void AdvanceTo(Instant now) = 0;
 
+  // What TakeOutgoing would give now, with the same ids; bodies and signatures may be missing. Faults are matched on
+  // it.
+  virtual std::vector<Outgoing> PeekOutgoing(Instant) const { return {}; }
   // Requests to send now; each must be settled once, with the status of the answer or nothing if none arrived.
+  // A fault whose parameter "outgoing" is an id applies to that request only, one without it to all of them.
   virtual std::vector<Outgoing> TakeOutgoing(Instant now, const std::vector<ActiveFault>& faults) = 0;
   virtual void Settle(std::uint64_t outgoing_id, std::optional<int> status, Instant now) = 0;
+
+  // The tenant or account that a request belongs to, for the matching of faults. Empty: the host looks at the path
+  // prefix /t/{tenant} and then at the first label of the Host header.
+  virtual std::string TenantOf(const http::Request&) const { return {}; }
 
   // Whole state as JSON; Seed accepts what Dump gave. Errors name the path and the fix; the state is then unchanged.
   virtual nlohmann::json Dump() const = 0;

@@ -1,0 +1,60 @@
+#include "simulators/procare_online/procare_online_simulator.h"
+
+#include <nlohmann/json.hpp>
+
+#include "simulators/procare_online/dump.h"
+#include "simulators/procare_online/provenance.h"
+#include "simulators/procare_online/service.h"
+#include "simulators/procare_online/settings.h"
+#include "simulators/procare_online/staff.h"
+#include "simulators/procare_online/transitions.h"
+
+namespace ikp::simulators::procare_online {
+
+ProcareOnlineSimulator::ProcareOnlineSimulator() { Reset(); }
+
+kit::Answer ProcareOnlineSimulator::Handle(const http::Request& request, const std::vector<kit::ActiveFault>& faults,
+                                           Instant now) {
+  RunDue(world_, now);
+  return Serve(world_, request, faults, now);
+}
+
+kit::Answer ProcareOnlineSimulator::Staff(const nlohmann::json& action, Instant now) {
+  RunDue(world_, now);
+  auto answer = ActAsStaff(world_, action, now);
+  // A school's new time zone can bring a plan into the past.
+  RunDue(world_, now);
+  return answer;
+}
+
+nlohmann::json ProcareOnlineSimulator::StaffActions() const { return DescribeStaffActions(); }
+
+std::optional<Instant> ProcareOnlineSimulator::NextDue() const { return procare_online::NextDue(world_); }
+
+void ProcareOnlineSimulator::AdvanceTo(Instant now) { RunDue(world_, now); }
+
+std::vector<kit::Outgoing> ProcareOnlineSimulator::TakeOutgoing(Instant, const std::vector<kit::ActiveFault>&) {
+  return {};
+}
+
+void ProcareOnlineSimulator::Settle(std::uint64_t, std::optional<int>, Instant) {}
+
+nlohmann::json ProcareOnlineSimulator::Dump() const { return DumpWorld(world_); }
+
+std::vector<std::string> ProcareOnlineSimulator::Seed(const nlohmann::json& document, Instant now) {
+  return SeedWorld(world_, document, now);
+}
+
+void ProcareOnlineSimulator::Reset() {
+  world_ = World{};
+  world_.switches = MakeSwitches();
+}
+
+const std::vector<kit::Provenance>& ProcareOnlineSimulator::provenance() const { return ProvenanceTable(); }
+
+std::optional<std::string> ProcareOnlineSimulator::SetSwitch(const std::string& name, const std::string& value) {
+  world_.due_known = false;
+  return world_.switches.Set(name, value);
+}
+
+}  // namespace ikp::simulators::procare_online
