@@ -1,0 +1,89 @@
+// VirtualWorld: the whole engine and the simulators on one thread, with a hand-advanced clock and a network in memory.
+// No sockets, no threads, no waiting: two weeks pass in a second, and the same inputs give the same run.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/async/executor.h"
+#include "engine/async/task_scope.h"
+#include "engine/config/config.h"
+#include "engine/ports/transport.h"
+#include "engine/service/engine.h"
+#include "engine/store/memory_store.h"
+#include "engine/wire/testing/manual_clock.h"
+#include "engine/wire/testing/seeded_random.h"
+#include "simulators/kit/simulator_host.h"
+
+namespace ikp::tests {
+
+// Routes http://iks.test/... and http://procare.test/... to the simulators. An exchange takes 20 ms each way, plus what
+// a latency fault adds; when that is longer than the caller's timeout, the outcome is unknown, as in life.
+class VirtualNetwork final : public ports::Transport {
+ public:
+  VirtualNetwork(ports::Clock& clock, simulators::kit::SimulatorHost& iks, simulators::kit::SimulatorHost& procare)
+      : clock_(clock), iks_(iks), procare_(procare) {}
+
+  async::Task<ports::Exchange> Send(http::Request request, domain::Milliseconds timeout) override;
+
+ private:
+  ports::Clock& clock_;
+  simulators::kit::SimulatorHost& iks_;
+  simulators::kit::SimulatorHost& procare_;
+};
+
+class VirtualWorld {
+ public:
+  VirtualWorld(const nlohmann::json& seed, domain::Instant start);
+  ~VirtualWorld();
+
+  // The engine lives between these two. Kill drops it where it stands, as SIGKILL would; the store stays.
+  void StartEngine();
+  void KillEngine();
+  bool engine_runs() const { return engine_ != nullptr; }
+
+  // Lets time pass: everything that is due happens in order, webhooks are delivered.
+  void RunUntil(domain::Instant end);
+  domain::Instant now() const { return clock_.Now(); }
+
+  // Requests to the admin side of a simulator: "iks" or "procare_online".
+  http::Response Admin(const std::string& system, const std::string& method, const std::string& path,
+                       const nlohmann::json& body = nullptr);
+  nlohmann::json Dump(const std::string& system);
+
+  store::MemoryStore& store() { return store_; }
+  service::Engine& engine() { return *engine_; }
+  const config::Config& config() const { return config_; }
+  // Runs a task of the test to its end, time standing still or moving as the task needs.
+  template <typename T>
+  T Await(async::Task<T> task) {
+    return clock_.Run(std::move(task));
+  }
+
+ private:
+  simulators::kit::SimulatorHost& HostOf(const std::string& system);
+  void DeliverWebhooks();
+  async::Task<void> Deliver(simulators::kit::Outgoing webhook);
+
+  async::ManualExecutor executor_;
+  wire::testing::ManualClock clock_;
+  simulators::kit::SimulatorHost iks_;
+  simulators::kit::SimulatorHost procare_;
+  VirtualNetwork network_;
+  wire::testing::SeededRandom random_{7};
+  store::MemoryStore store_;
+  ports::NullLog log_;
+  config::Config config_;
+
+  std::unique_ptr<service::Engine> engine_;
+  std::unique_ptr<async::TaskScope> scope_;
+  std::stop_source stop_;
+};
+
+// The configuration of the sample enterprise for this world.
+config::Config SunriseConfig();
+
+}  // namespace ikp::tests
