@@ -1,8 +1,6 @@
 // What is told about children that are not, or not yet, linked.
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "engine/explain/explain.h"
 #include "engine/explain/explain_samples.h"
 

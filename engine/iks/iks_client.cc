@@ -97,18 +97,18 @@ async::Task<Result<systems::IksFamilyReading>> IksClient::ReadFamily(domain::Iks
   auto reading = FamilyFromJson(RecordIn(*answer->body));
   if (!reading) co_return tl::unexpected(NotAsPromised(*answer, "family without id or location_id"));
   // Asked for one family and shown another: that is where it went.
-  if (reading->id != family) co_return systems::IksFamilyGone{std::move(reading->id)};
+  if (reading->id.str() != wire::NormaliseId(family.str())) co_return systems::IksFamilyGone{std::move(reading->id)};
   co_return std::move(*reading);
 }
 
-async::Task<Result<systems::IksChildPage>> IksClient::ReadChangedChildren(domain::IksLocationId location,
+async::Task<Result<systems::IksChildPage>> IksClient::ReadChangedChildren(std::optional<domain::IksLocationId> location,
                                                                           std::vector<domain::StatusLabel> statuses,
                                                                           std::optional<domain::Instant> since,
                                                                           std::string cursor) {
-  std::string path = "/children?location_id=" + http::PercentEncode(location.str());
+  std::string path = "/children?limit=100";
+  if (location) path += "&location_id=" + http::PercentEncode(location->str());
   for (const auto& status : statuses) path += "&status=" + http::PercentEncode(status.text());
   if (since) path += "&updated_since=" + http::PercentEncode(domain::FormatInstant(*since));
-  path += "&limit=100";
   if (!cursor.empty()) path += "&cursor=" + http::PercentEncode(cursor);
   const auto answer = co_await Get(std::move(path));
   if (!answer) co_return tl::unexpected(answer.error());
@@ -122,7 +122,8 @@ async::Task<Result<systems::IksChildPage>> IksClient::ReadChangedChildren(domain
   for (const auto& row : rows) {
     auto child = ChildFromJson(row);
     // Another location's children are not ours, whatever the filter did (I9).
-    if (child && child->location == location) page.children.push_back(std::move(*child));
+    if (child && (!location || child->location.str() == wire::NormaliseId(location->str())))
+      page.children.push_back(std::move(*child));
   }
   page.next_cursor = wire::ReadTextOrEmpty(body, "next_cursor");
   // The same cursor again would go round for ever.
@@ -182,7 +183,7 @@ async::Task<std::vector<CheckLine>> IksClient::Check(domain::IksLocationId locat
   const std::string what = name + ": location " + location.str();
   const json* found = nullptr;
   for (const auto& candidate : locations) {
-    if (wire::ReadId(candidate, "id") == location.str()) found = &candidate;
+    if (wire::ReadId(candidate, "id") == wire::NormaliseId(location.str())) found = &candidate;
   }
   if (found == nullptr) {
     lines.push_back(Bad(what, "not among the locations that this token may see",

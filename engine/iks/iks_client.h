@@ -29,7 +29,7 @@ class IksClient final : public systems::Iks {
   IksClient(const wire::Environment& environment, IksConfig config);
 
   async::Task<systems::Result<systems::IksFamilyReading>> ReadFamily(domain::IksFamilyId family) override;
-  async::Task<systems::Result<systems::IksChildPage>> ReadChangedChildren(domain::IksLocationId location,
+  async::Task<systems::Result<systems::IksChildPage>> ReadChangedChildren(std::optional<domain::IksLocationId> location,
                                                                           std::vector<domain::StatusLabel> statuses,
                                                                           std::optional<domain::Instant> since,
                                                                           std::string cursor) override;

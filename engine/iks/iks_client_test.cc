@@ -144,6 +144,16 @@ TEST_F(IksClientTest, AFamilyThatIsGoneIsToldFromOneThatCannotBeRead) {
   EXPECT_EQ(ReadFamily().error().reason, Reason::kIksUnreachable);
 }
 
+TEST_F(IksClientTest, AnIdInAnotherCaseIsTheSameFamily) {
+  json family = Family();
+  family["id"] = "5F0C0B3E-27A4-4C50-9D0A-5A1B2C3D4E5F";
+  Serve("GET", "/families/*", Always(Answer(200, family.dump())));
+  for (const char* asked : {"5F0C0B3E-27A4-4C50-9D0A-5A1B2C3D4E5F", "5f0c0b3e-27a4-4c50-9d0a-5a1b2c3d4e5f"}) {
+    const auto reading = clock_.Run(iks_.ReadFamily(IksFamilyId::Trusted(asked)));
+    EXPECT_TRUE(std::holds_alternative<domain::IksFamily>(*reading));
+  }
+}
+
 TEST_F(IksClientTest, ARejectedTokenPausesTheAccountWithoutFurtherKnocking) {
   Serve("", "/*", Always(Answer(401, R"({"error":{"code":"unauthorized","message":"x"}})")));
   const auto first = ReadFamily();
@@ -171,8 +181,19 @@ TEST_F(IksClientTest, ReadsChangedChildrenPageByPage) {
   EXPECT_EQ(page->children.size(), 1u);
   EXPECT_EQ(page->next_cursor, "c2");
   EXPECT_EQ(peer_.sent().back().request.target,
-            "http://iks/api/v1/children?location_id=loc-1&status=Pre-Registered&status=Enrolled"
-            "&updated_since=2026-03-08T09%3A00%3A00.000Z&limit=100&cursor=c%201");
+            "http://iks/api/v1/children?limit=100&location_id=loc-1&status=Pre-Registered&status=Enrolled"
+            "&updated_since=2026-03-08T09%3A00%3A00.000Z&cursor=c%201");
+}
+
+TEST_F(IksClientTest, ReadsTheWholeAccount) {
+  json other = Child();
+  other["location_id"] = "loc-2";
+  const json body = {{"data", {Child(), other}}, {"next_cursor", nullptr}};
+  Serve("GET", "/children", Always(Answer(200, body.dump())));
+  const auto page = clock_.Run(iks_.ReadChangedChildren(std::nullopt, {}, std::nullopt, ""));
+  ASSERT_TRUE(page.has_value());
+  EXPECT_EQ(page->children.size(), 2u);
+  EXPECT_EQ(peer_.sent().back().request.target, "http://iks/api/v1/children?limit=100");
 }
 
 TEST_F(IksClientTest, ACursorThatDoesNotMoveEndsTheList) {

@@ -19,24 +19,21 @@ async::Task<void> Poller::Run(std::stop_token stop) {
 }
 
 async::Task<bool> Poller::PollOnce() {
-  const auto& location = site_.site.iks_location;
-  const std::string cursor_name = "poll:" + location.str();
+  const std::string cursor_name = "poll";
   std::optional<domain::Instant> since;
   if (const auto stored = co_await services_.store.Cursor(cursor_name)) since = domain::ParseInstant(*stored);
   std::optional<domain::Instant> newest = since;
-  std::vector<domain::StatusLabel> statuses;
-  for (const auto& [status, placement] : site_.site.policy.triggers) statuses.push_back(status);
+  const auto statuses = TriggerStatuses();
 
   std::optional<domain::Instant> from;
   if (since) from = *since - kOverlap;
   std::string page_cursor;
   bool added = false;
   for (int page = 0; page < kMostPages; ++page) {
-    auto reading = co_await services_.iks.ReadChangedChildren(location, statuses, from, page_cursor);
+    auto reading = co_await services_.iks.ReadChangedChildren(std::nullopt, statuses, from, page_cursor);
     if (!reading) {
-      services_.log.Write(
-          ports::LogLevel::kWarning, "poll_failed",
-          {{"location", location.str()}, {"reason", std::string(domain::Describe(reading.error().reason).word)}});
+      services_.log.Write(ports::LogLevel::kWarning, "poll_failed",
+                          {{"reason", std::string(domain::Describe(reading.error().reason).word)}});
       if (added) on_new_();
       co_return false;
     }
@@ -57,6 +54,17 @@ async::Task<bool> Poller::PollOnce() {
   co_return true;
 }
 
+// Of all sites, and the usual ones for locations that no site has.
+std::vector<domain::StatusLabel> Poller::TriggerStatuses() const {
+  auto triggers = domain::DefaultTriggers();
+  for (const auto& [location, site] : services_.sites) {
+    triggers.insert(site.site.policy.triggers.begin(), site.site.policy.triggers.end());
+  }
+  std::vector<domain::StatusLabel> statuses;
+  for (const auto& [status, placement] : triggers) statuses.push_back(status);
+  return statuses;
+}
+
 // Children whose present version was handled already are left out, so that the overlap costs nothing.
 async::Task<bool> Poller::AddTriggers(std::vector<domain::IksChild> children) {
   ports::WriteBatch batch;
@@ -71,8 +79,10 @@ async::Task<bool> Poller::AddTriggers(std::vector<domain::IksChild> children) {
         .status = child.status.text(),
         .source = "poll",
         .received_at = services_.clock.Now()};
-    batch.push_back(audit::Entry(trigger.received_at, "trigger_received", site_.site.id.str(), child.family.str(),
-                                 child.id.str(), {{"source", "poll"}, {"status", trigger.status}}));
+    const auto known = services_.sites.find(child.location);
+    const std::string site = known == services_.sites.end() ? std::string() : known->second.site.id.str();
+    batch.push_back(audit::Entry(trigger.received_at, "trigger_received", site, child.family.str(), child.id.str(),
+                                 {{"source", "poll"}, {"status", trigger.status}}));
     batch.push_back(ports::AddTrigger{std::move(trigger)});
   }
   if (batch.empty()) co_return false;

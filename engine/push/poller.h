@@ -1,5 +1,6 @@
-// Poller: asks IKS every few minutes which children of a location are in a trigger status and changed, for the triggers
-// whose webhook never arrived (H20). Its position is durable and overlaps, so nothing falls between two polls.
+// Poller: asks IKS every few minutes which children of the account are in a trigger status and changed, for the
+// triggers whose webhook never arrived (H20). Children of locations that are not mapped are seen too, so that somebody
+// can be told (F3). Its position is durable and overlaps, so nothing falls between two polls.
 #pragma once
 
 #include <functional>
@@ -13,18 +14,18 @@ namespace ikp::push {
 class Poller {
  public:
   // `on_new` is called after new triggers are in the inbox.
-  Poller(const PushServices& services, const PushSite& site, std::function<void()> on_new)
-      : services_(services), site_(site), on_new_(std::move(on_new)), alarm_(services.executor, services.clock) {}
+  Poller(const PushServices& services, std::function<void()> on_new)
+      : services_(services), on_new_(std::move(on_new)), alarm_(services.executor, services.clock) {}
 
   async::Task<void> Run(std::stop_token stop);
   // One poll of all pages; false when IKS could not be read to the end (the position then stays).
   async::Task<bool> PollOnce();
 
  private:
+  std::vector<domain::StatusLabel> TriggerStatuses() const;
   async::Task<bool> AddTriggers(std::vector<domain::IksChild> children);
 
   const PushServices& services_;
-  const PushSite& site_;
   std::function<void()> on_new_;
   ports::Alarm alarm_;
 };

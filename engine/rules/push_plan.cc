@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/rules/normalise.h"
 #include "engine/rules/placement.h"
 #include "engine/rules/status_words.h"
 #include "engine/rules/trigger.h"
@@ -243,6 +244,10 @@ class Planner {
   }
 
   void PlanNew(const domain::IksChild& child, std::vector<std::string> warnings) {
+    if (const auto* twice = SameSibling(child)) {
+      return Verdict(child, ChildVerdict::Kind::kPerson, Reason::kAmbiguousMatch,
+                     {"entered_twice_in_iks:" + twice->str()}, {}, false);
+    }
     if (const auto* recent = SimilarRecent(child)) {
       Verdict(child, ChildVerdict::Kind::kLater, Reason::kQueued, {"similar_family_settling"}, {}, false);
       plan_.verdicts.back().look_again_at = recent->visible_by;
@@ -265,6 +270,19 @@ class Planner {
     if (family_planned_) return CreateIn(child, std::nullopt, std::move(warnings));
     if (!PlanFamily(child)) return;
     CreateIn(child, std::nullopt, std::move(warnings));
+  }
+
+  // IKS holds the child twice in one family, and the other entry is in Procare or on its way there.
+  const domain::IksChildId* SameSibling(const domain::IksChild& child) const {
+    const ChildIdentity identity = Identity(child);
+    for (std::size_t i = 0; i < siblings_.size(); ++i) {
+      const auto& other = view_.family->children[i].id;
+      if (other == child.id || !SameChild(identity, siblings_[i])) continue;
+      if (view_.child_links.contains(other) || OpenFor(PushEffect::kCreateChild, other) || planned_.contains(other)) {
+        return &other;
+      }
+    }
+    return nullptr;
   }
 
   // What another IKS family just created may be this very child or household, and Procare does not show it yet: wait
@@ -343,6 +361,7 @@ class Planner {
   void CreateIn(const domain::IksChild& child, std::optional<domain::ProcareFamilyId> family,
                 std::vector<std::string> warnings) {
     const ChildIdentity identity = Identity(child);
+    planned_.insert(child.id);
     domain::NewChild record{.family = family.value_or(domain::ProcareFamilyId::Trusted("-")),
                             .name = child.name,
                             .birth_date = *child.birth_date,
@@ -361,7 +380,7 @@ class Planner {
   domain::NewFamily NewFamilyOf(const domain::IksChild& child) const {
     domain::NewFamily family;
     for (const auto& guardian : view_.family->guardians) {
-      if (guardian.name.last.empty()) continue;
+      if (NormaliseLastName(guardian.name.last).empty()) continue;
       domain::NewGuardian record{.name = guardian.name,
                                  .email = guardian.email,
                                  .phones = guardian.phones,
@@ -425,6 +444,7 @@ class Planner {
   PushPlan plan_;
   std::vector<ChildIdentity> siblings_;  // parallel to the family's children
   std::set<domain::IksChildId> settling_;
+  std::set<domain::IksChildId> planned_;  // to be created by this plan
   std::map<domain::IksChildId, ChildVerdict> child_doubts_;
   std::optional<ChildVerdict> family_doubt_;
   bool family_settling_ = false;

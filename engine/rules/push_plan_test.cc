@@ -73,7 +73,7 @@ using Strings = std::vector<std::string>;
 TEST(PushPlanTest, AnUnknownFamilyIsCreatedWithItsGuardiansAndThenTheChild) {
   Case one;
   EXPECT_EQ(Lines(one.Plan()), (Strings{"create family with 1 guardians", "create child anna in family (new)",
-                                        "child anna proceeds child.start:missing"}));
+                                        "child anna proceeds child.start_date:missing"}));
 }
 
 // F5, H16: siblings in a trigger status come in one family.
@@ -162,6 +162,17 @@ TEST(PushPlanTest, MissingDataRefusesThatChildOnly) {
   EXPECT_EQ(plan.verdicts.at(1).kind, ChildVerdict::Kind::kRefused);
   EXPECT_EQ(plan.verdicts.at(1).reason, Reason::kMissingData);
   EXPECT_EQ(plan.verdicts.at(1).details, (Strings{"child.last_name:missing"}));
+}
+
+// IKS holds one child twice in a family: one of the entries is pushed, the other waits for a person.
+TEST(PushPlanTest, AChildThatIksHoldsTwiceIsCreatedOnce) {
+  Case one;
+  one.family.children.push_back(IksChild("anna-again", "ANNA", "Smith", "2021-03-04"));
+  const auto plan = one.Plan();
+  EXPECT_EQ(std::count_if(plan.steps.begin(), plan.steps.end(),
+                          [](const auto& step) { return std::holds_alternative<CreateChild>(step); }),
+            1);
+  EXPECT_EQ(plan.verdicts.at(1).kind, ChildVerdict::Kind::kPerson);
 }
 
 // --- unknown outcomes ------------------------------------------------------------------------------------------------
@@ -289,7 +300,7 @@ TEST(PushPlanTest, AChildThatStaffAlreadyMovedIsLeftAlone) {
 TEST(PushPlanTest, APersonsDecisionIsCarriedOut) {
   Case one;
   one.school = School({ProcareFamily("F1", {ProcareGuardian("Maria", "Smith", "maria@x.org", "")})},
-                      {ProcareChild("C1", {"F1"}, "Annie", "Smith", "2021-03-04")});
+                      {ProcareChild("C1", {"F1"}, "Ana", "Smith", "2021-03-04")});
   ASSERT_EQ(one.Plan().verdicts.at(0).kind, ChildVerdict::Kind::kPerson);
   one.view.child_decisions[IksChildId::Trusted("anna")] = {.link_to = "C1"};
   EXPECT_TRUE(std::get<LinkChild>(one.Plan().steps.at(0)).by_person);

@@ -58,6 +58,8 @@ std::optional<RequestUrl> ParseRequestUrl(std::string_view text) {
   }
   target.host_header = std::string(url.encoded_host());
   if (target.port != usual_port) target.host_header += ":" + std::to_string(target.port);
+  // Boost.URL 1.81 reads "http://127.0.0.1.evil.com/" as host 127.0.0.1 with the path ".evil.com/".
+  if (!url.encoded_path().empty() && url.encoded_path().front() != '/') return std::nullopt;
   target.origin_target = url.encoded_path().empty() ? "/" : std::string(url.encoded_path());
   if (url.has_query()) target.origin_target += "?" + std::string(url.encoded_query());
   return target;

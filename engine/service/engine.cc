@@ -60,8 +60,8 @@ Engine::Engine(const config::Config& config, const EnginePorts& ports) : config_
                                               sites_, options, ports.clock.Now()});
   nightly_services_.reset(new nightly::NightlyServices{ports.executor, ports.clock, ports.store, ports.log, *iks_, {}});
   dispatcher_ = std::make_unique<push::Dispatcher>(*push_services_);
+  poller_ = std::make_unique<push::Poller>(*push_services_, [this] { dispatcher_->Wake(); });
   for (const auto& [location, site] : sites_) {
-    pollers_.push_back(std::make_unique<push::Poller>(*push_services_, site, [this] { dispatcher_->Wake(); }));
     schedulers_.emplace(site.site.id,
                         std::make_unique<nightly::NightlyScheduler>(*nightly_services_, *site.procare, site.site));
   }
@@ -73,7 +73,7 @@ async::Task<void> Engine::Run(std::stop_token stop) {
   const std::stop_callback pass_on(stop, [this] { stopping_.request_stop(); });
   async::TaskScope scope(ports_.executor);
   scope.Spawn(dispatcher_->Run(stop));
-  for (auto& poller : pollers_) scope.Spawn(poller->Run(stop));
+  scope.Spawn(poller_->Run(stop));
   for (auto& [site, scheduler] : schedulers_) scope.Spawn(scheduler->Run(stop));
   ports_.log.Write(ports::LogLevel::kInfo, "engine_running", {{"sites", std::to_string(sites_.size())}});
   co_await scope.Join();

@@ -71,7 +71,7 @@ class Engine {
   std::unique_ptr<push::PushServices> push_services_;
   std::unique_ptr<nightly::NightlyServices> nightly_services_;
   std::unique_ptr<push::Dispatcher> dispatcher_;
-  std::vector<std::unique_ptr<push::Poller>> pollers_;
+  std::unique_ptr<push::Poller> poller_;
   std::map<domain::SiteId, std::unique_ptr<nightly::NightlyScheduler>> schedulers_;
 };
 

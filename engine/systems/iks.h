@@ -38,8 +38,9 @@ class Iks {
   virtual ~Iks() = default;
 
   virtual async::Task<Result<IksFamilyReading>> ReadFamily(domain::IksFamilyId family) = 0;
-  // One page of children of the location whose record changed at or after `since`; `statuses` empty means all.
-  virtual async::Task<Result<IksChildPage>> ReadChangedChildren(domain::IksLocationId location,
+  // One page of children whose record changed at or after `since`, of one location or of the whole account; `statuses`
+  // empty means all.
+  virtual async::Task<Result<IksChildPage>> ReadChangedChildren(std::optional<domain::IksLocationId> location,
                                                                 std::vector<domain::StatusLabel> statuses,
                                                                 std::optional<domain::Instant> since,
                                                                 std::string cursor) = 0;
