@@ -19,7 +19,7 @@ namespace {
 constexpr std::chrono::seconds kStart{20};
 constexpr std::chrono::minutes kLongestAnswer{10};
 // A killed engine is taken for dead after this long.
-constexpr int kSettleTimeoutMs = 4000;
+constexpr int kSettleTimeoutMs = 1500;
 
 struct Place {
   const char* id;
