@@ -14,7 +14,7 @@ constexpr const char* kExamples = R"(Examples:
   tools/engine check --config engine.json
   tools/engine nightly --config engine.json --site brooklyn --dry-run
   tools/engine explain --config engine.json child-001a
-  tools/engine review decide brooklyn-child-child-017a --config engine.json --link 8c0f...
+  tools/engine review decide brooklyn.child-017a --config engine.json --link 8c0f...
 Exit codes: 0 good, 1 the thing checked or asked for failed, 2 wrong usage or configuration.)";
 
 bool ColourWanted() {

@@ -142,9 +142,9 @@ what: It may be Procare child p-8.
 what: The question has been open since 2026-03-09 09:00 America/New_York (13:00 UTC), 26 hours ago.
 done: No new record was created; the question was put to a person.
 do: Look at the listed Procare records and decide: link one of them, or create a new one.
-do: If it is child p-7: `tools/engine review decide brooklyn-child-c-1 --config FILE --link p-7`
-do: If it is child p-8: `tools/engine review decide brooklyn-child-c-1 --config FILE --link p-8`
-do: If it is none of them: `tools/engine review decide brooklyn-child-c-1 --config FILE --create`
+do: If it is child p-7: `tools/engine review decide brooklyn.c-1 --config FILE --link p-7`
+do: If it is child p-8: `tools/engine review decide brooklyn.c-1 --config FILE --link p-8`
+do: If it is none of them: `tools/engine review decide brooklyn.c-1 --config FILE --create`
 safe: Yes. Nothing more is created or linked for this child before a person has decided.
 retry: As soon as a person has decided. The child is also looked at again by itself: now.
 )");
@@ -161,9 +161,9 @@ what: It may be Procare family pf-2.
 what: The question has been open since 2026-03-09 09:00 America/New_York (13:00 UTC), 26 hours ago.
 done: No new record was created; the question was put to a person.
 do: Remove or correct the duplicate in Procare, or link one of the listed records by hand.
-do: If it is family pf-1: `tools/engine review decide brooklyn-family-f-1 --config FILE --link pf-1`
-do: If it is family pf-2: `tools/engine review decide brooklyn-family-f-1 --config FILE --link pf-2`
-do: If it is none of them: `tools/engine review decide brooklyn-family-f-1 --config FILE --create`
+do: If it is family pf-1: `tools/engine review decide brooklyn.family.f-1 --config FILE --link pf-1`
+do: If it is family pf-2: `tools/engine review decide brooklyn.family.f-1 --config FILE --link pf-2`
+do: If it is none of them: `tools/engine review decide brooklyn.family.f-1 --config FILE --create`
 safe: Yes. Nothing more is created or linked for this child before a person has decided.
 retry: As soon as a person has decided, or the duplicate is gone.
 )");
@@ -314,9 +314,9 @@ TEST(ExplainPush, ACommandIsNeverBroken) {
   auto facts = WithState(PushPhase::kWaitingForPerson, Reason::kAmbiguousMatch);
   const std::string candidate(60, 'p');
   facts.review = OpenReview(true, {candidate});
-  EXPECT_NE(ToText(Explain(facts))
-                .find("`tools/engine review decide brooklyn-child-c-1 --config FILE --link " + candidate + "`\n"),
-            std::string::npos);
+  EXPECT_NE(
+      ToText(Explain(facts)).find("`tools/engine review decide brooklyn.c-1 --config FILE --link " + candidate + "`\n"),
+      std::string::npos);
 }
 
 TEST(ExplainPush, HistoryOfALostAnswer) {

@@ -84,7 +84,7 @@ ports::NightlyRun Night(ports::NightlyOutcome outcome, std::string report_json) 
 }
 
 ports::Review OpenReview(bool of_child, std::vector<std::string> candidates) {
-  ports::Review review{.id = domain::ReviewId::Trusted(of_child ? "brooklyn-child-c-1" : "brooklyn-family-f-1"),
+  ports::Review review{.id = domain::ReviewId::Trusted(of_child ? "brooklyn.c-1" : "brooklyn.family.f-1"),
                        .site = domain::SiteId::Trusted("brooklyn"),
                        .family = domain::IksFamilyId::Trusted("f-1"),
                        .child = std::nullopt,

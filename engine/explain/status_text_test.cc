@@ -60,8 +60,8 @@ Needs attention
 
 Waiting for a person
   review               family  child  reason           open since            Procare candidates
-  brooklyn-child-c-1   f-1     c-1    ambiguous_match  2026-03-09 13:00 UTC  p-7, p-8
-  brooklyn-family-f-1  f-1     -      ambiguous_match  2026-03-09 13:00 UTC  -
+  brooklyn.c-1         f-1     c-1    ambiguous_match  2026-03-09 13:00 UTC  p-7, p-8
+  brooklyn.family.f-1  f-1     -      ambiguous_match  2026-03-09 13:00 UTC  -
   Decide: `tools/engine review decide REVIEW --config FILE --link CANDIDATE` or `--create`
 
 In progress: 2 triggers to be handled, 1 effect on Procare not settled (the oldest since 2026-03-10 14:50 UTC, 10 minutes ago)

@@ -139,6 +139,13 @@ std::string DetailInWords(std::string_view detail) {
   static const Table kWhole = {
       {"intent_conflict", "another process is at work on the same record"},
       {"family_link_conflict", "the family is linked to another Procare family already"},
+      {"matched_without_guardian", "no guardian of the family was found beside the record"},
+      {"birth_date_missing", "a birth date is missing on one side"},
+      {"birth_date_differs", "the birth dates differ as if one were mistyped"},
+      {"name_spelt_differently", "the name is spelt a little differently"},
+      {"linked_family_missing", "the family that is linked is not in Procare any more"},
+      {"similar_family_settling", "a similar family was just created; Procare may not show it yet"},
+      {"family", "the doubt is about the family"},
       {"linked_to_another_iks_child", "the Procare record is linked to another IKS child already"},
       {"too_many_steps", "the push took too many steps and was stopped"},
       {"version_conflict", "somebody edited the record in IKS at the same time"},

@@ -25,7 +25,6 @@ async::Task<void> NightlyScheduler::Run(std::stop_token stop) {
       co_await RunScheduled(std::move(*next.run));
       continue;
     }
-    next_due_ = next.wake;
     co_await alarm_.WaitUntil(next.wake, stop);
   }
 }

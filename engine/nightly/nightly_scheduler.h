@@ -5,8 +5,8 @@
 
 #include <stop_token>
 
-#include "engine/ports/alarm.h"
 #include "engine/nightly/nightly_sync.h"
+#include "engine/ports/alarm.h"
 #include "engine/rules/nightly_schedule.h"
 
 namespace ikp::nightly {
@@ -26,8 +26,6 @@ class NightlyScheduler {
   // it accepts the change.
   async::Task<RunOutcome> RunNow(bool accept_mass_change, bool dry_run);
 
-  domain::Instant next_due() const { return next_due_; }
-
  private:
   struct Next {
     std::optional<ports::NightlyRun> run;  // to start now
@@ -44,7 +42,6 @@ class NightlyScheduler {
   ports::Alarm alarm_;
   async::Semaphore alone_;  // a scheduled and a requested run of one site never overlap
   bool first_look_ = true;
-  domain::Instant next_due_{};
 };
 
 }  // namespace ikp::nightly

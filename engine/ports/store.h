@@ -199,8 +199,8 @@ struct SettleIntent {
   IntentState state = IntentState::kDone;
   std::string procare_id;
 };
-struct PutLink {  // conflicts when the IKS side is linked to something else in that site and kind, and for children also
-                  // when the Procare side is (two IKS families of one household may share a Procare family)
+struct PutLink {  // conflicts when the IKS side is linked to something else in that site and kind, and for children
+                  // also when the Procare side is (two IKS families of one household may share a Procare family)
   Link link;
 };
 struct RemoveLink {

@@ -8,8 +8,8 @@
 #include <stop_token>
 #include <vector>
 
-#include "engine/ports/alarm.h"
 #include "engine/async/task_scope.h"
+#include "engine/ports/alarm.h"
 #include "engine/push/family_push.h"
 
 namespace ikp::push {

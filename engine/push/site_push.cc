@@ -92,7 +92,12 @@ async::Task<void> SitePush::DecideTriggers() {
     if (under_way) continue;  // an effect may have happened: that is settled first
     const auto* before = states_.Find(child.id);
     const bool already_told = before != nullptr && before->phase == PushPhase::kLinked;
-    if (linked && already_told && decision.kind != rules::TriggerKind::kReEnrolInProcare) continue;
+    if (linked && already_told && decision.kind != rules::TriggerKind::kReEnrolInProcare) {
+      // Nothing new to say, but this version was looked at: polls need not bring it again.
+      const ChildOutcome same{.phase = before->phase, .reason = before->reason, .details = before->details};
+      co_await Commit(states_.Record(child.id, child.version, same));
+      continue;
+    }
     ChildOutcome outcome{.phase = linked ? PushPhase::kLinked : PushPhase::kIgnored,
                          .reason = linked ? Reason::kAlreadyLinked : Reason::kNotTriggerStatus};
     if (decision.kind == rules::TriggerKind::kReEnrolInProcare) outcome.reason = Reason::kReEnrolInProcare;
@@ -231,8 +236,8 @@ async::Task<void> SitePush::ConcludeRemaining(const ChildOutcome& outcome) {
 }
 
 ports::Review SitePush::ReviewFor(const rules::ChildVerdict& verdict) const {
-  const std::string subject = verdict.about_family ? "family-" + family_.id.str() : "child-" + verdict.child.str();
-  ports::Review review{.id = domain::ReviewId::Trusted(site_.site.id.str() + "-" + subject),
+  const std::string subject = verdict.about_family ? "family." + family_.id.str() : verdict.child.str();
+  ports::Review review{.id = domain::ReviewId::Trusted(site_.site.id.str() + "." + subject),
                        .site = site_.site.id,
                        .family = family_.id,
                        .child = std::nullopt,

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "engine/rules/normalise.h"
 #include "engine/rules/placement.h"
+#include "engine/rules/push_facts.h"
 #include "engine/rules/status_words.h"
-#include "engine/rules/trigger.h"
 #include "engine/rules/validate.h"
 
 namespace ikp::rules {
@@ -29,45 +28,25 @@ void RemoveKnown(std::vector<IdType>& candidates, const std::vector<std::string>
 // Builds one plan; every decision reads the same view.
 class Planner {
  public:
-  explicit Planner(const PushView& view) : view_(view) {
-    for (const auto& child : view.family->children) siblings_.push_back(IdentityOf(*view.family, child));
-  }
+  explicit Planner(const PushView& view) : view_(view), facts_(view) {}
 
   PushPlan Plan() {
     SettleOpenEffects();
     PlaceUnsettled();
     for (const auto& id : view_.candidates) {
-      if (const auto* child = Find(id)) PlanChild(*child);
+      if (const auto* child = facts_.Find(id)) PlanChild(*child);
     }
     TellRemainingDoubts();
     return std::move(plan_);
   }
 
  private:
-  const domain::IksChild* Find(const domain::IksChildId& id) const {
-    for (const auto& child : view_.family->children) {
-      if (child.id == id) return &child;
-    }
-    return nullptr;
-  }
-
-  const OpenEffect* OpenFor(PushEffect effect, const std::optional<domain::IksChildId>& child) const {
-    for (const auto& open : view_.open_effects) {
-      if (open.effect == effect && open.child == child) return &open;
-    }
-    return nullptr;
-  }
-
   // --- unknown outcomes: look, never send again --------------------------------------------------------------------
   void SettleOpenEffects() {
     for (const auto& open : view_.open_effects) {
       if (open.effect == PushEffect::kCreateFamily) SettleFamily(open);
       if (open.effect == PushEffect::kCreateChild) SettleCreatedChild(open);
     }
-  }
-
-  bool ProvesAbsence(const OpenEffect& open) const {
-    return view_.school->complete() && view_.reading_started >= open.settles_at;
   }
 
   void SettleFamily(const OpenEffect& open) {
@@ -79,7 +58,7 @@ class Planner {
     if (match.kind == MatchKind::kUnique) {
       plan_.steps.push_back(AdoptFamily{open.intent, match.candidates.front()});
       family_settling_ = true;
-    } else if (match.kind == MatchKind::kNone && ProvesAbsence(open)) {
+    } else if (match.kind == MatchKind::kNone && facts_.ProvesAbsence(open)) {
       plan_.steps.push_back(DropIntent{open.intent});
       family_settling_ = true;
     } else {
@@ -90,12 +69,12 @@ class Planner {
   void SettleCreatedChild(const OpenEffect& open) {
     const auto identity = ChildIdentityFromStrings(open.identity);
     if (!identity || !open.child) return Doubt(open, false, {});
-    ChildMatch match = MatchChild(*identity, *view_.school, ExclusionsFor(*open.child));
+    ChildMatch match = MatchChild(*identity, *view_.school, facts_.ExclusionsFor(*open.child));
     RemoveKnown(match.candidates, open.known_before);
     if (match.candidates.size() == 1 && match.kind != MatchKind::kReview) {
       plan_.steps.push_back(AdoptChild{open.intent, *open.child, match.candidates.front()});
       settling_.insert(*open.child);
-    } else if (match.candidates.empty() && ProvesAbsence(open)) {
+    } else if (match.candidates.empty() && facts_.ProvesAbsence(open)) {
       plan_.steps.push_back(DropIntent{open.intent});
       settling_.insert(*open.child);
     } else {
@@ -142,10 +121,10 @@ class Planner {
   void PlaceUnsettled() {
     for (const auto& [id, link] : view_.child_links) {
       if (link.settled) continue;
-      const OpenEffect* open = OpenFor(PushEffect::kPlaceChild, id);
+      const OpenEffect* open = facts_.OpenFor(PushEffect::kPlaceChild, id);
       const auto intent = open != nullptr ? std::optional(open->intent) : std::nullopt;
-      const auto* child = Find(id);
-      const auto* record = Record(link.procare);
+      const auto* child = facts_.Find(id);
+      const auto* record = facts_.Record(link.procare);
       const auto trigger =
           child != nullptr ? view_.site->policy.triggers.find(child->status) : view_.site->policy.triggers.end();
       // Staff were quicker (the record is no longer as it was born), or IKS no longer wants it placed: leave it (I7).
@@ -154,7 +133,7 @@ class Planner {
         plan_.steps.push_back(SettleChild{id, intent});
         continue;
       }
-      const auto placement = PlacementOf(*child, trigger->second);
+      const auto placement = facts_.PlacementOf(*child, trigger->second);
       if (placement.placement == domain::Placement::kEnrolled) {
         plan_.steps.push_back(SettleChild{id, intent});  // it was born Active [P1]; room and start came with it
       } else {
@@ -163,39 +142,10 @@ class Planner {
     }
   }
 
-  const domain::ProcareChild* Record(const domain::ProcareChildId& id) const {
-    for (const auto& child : view_.reading->children) {
-      if (child.id == id) return &child;
-    }
-    return nullptr;
-  }
-
-  domain::InitialPlacement PlacementOf(const domain::IksChild& child, domain::Placement wanted) const {
-    auto placement =
-        DecidePlacement(wanted, StartOf(child), view_.today, view_.site->policy.pre_registered_as).placement;
-    placement.classroom = RoomOf(child);
-    return placement;
-  }
-
-  // By name only where exactly one active room has it; otherwise the push goes without a room (H45).
-  std::optional<domain::ProcareClassroomId> RoomOf(const domain::IksChild& child) const {
-    if (child.classroom.empty()) return std::nullopt;
-    for (const auto& [id, name] : view_.site->policy.classrooms) {
-      if (name == child.classroom) return domain::ProcareClassroomId::Trusted(id);
-    }
-    std::optional<domain::ProcareClassroomId> found;
-    for (const auto& room : view_.reading->classrooms) {
-      if (!room.active || domain::StatusLabel(room.name) != domain::StatusLabel(child.classroom)) continue;
-      if (found) return std::nullopt;
-      found = room.id;
-    }
-    return found;
-  }
-
   // --- one candidate -----------------------------------------------------------------------------------------------
   void PlanChild(const domain::IksChild& child) {
     if (const auto doubt = child_doubts_.find(child.id); doubt != child_doubts_.end()) {
-      if (const auto decision = DecisionFor(child.id); decision && decision->link_to) {
+      if (const auto decision = facts_.DecisionFor(child.id); decision && decision->link_to) {
         return LinkByPerson(child, *decision->link_to);
       }
       auto verdict = doubt->second;
@@ -211,10 +161,10 @@ class Planner {
     if (!view_.school->complete()) {
       return Verdict(child, ChildVerdict::Kind::kLater, Reason::kSnapshotIncomplete, {}, {}, false);
     }
-    const auto decision = DecisionFor(child.id);
+    const auto decision = facts_.DecisionFor(child.id);
     if (decision && decision->link_to) return LinkByPerson(child, *decision->link_to);
     if (!decision) {
-      const ChildMatch match = MatchChild(Identity(child), *view_.school, ExclusionsFor(child.id));
+      const ChildMatch match = MatchChild(facts_.Identity(child), *view_.school, facts_.ExclusionsFor(child.id));
       if (match.kind == MatchKind::kUnique) return LinkMatched(child, match);
       if (match.kind != MatchKind::kNone) {
         const auto reason = match.kind == MatchKind::kSeveral ? Reason::kTwoFound : Reason::kAmbiguousMatch;
@@ -234,7 +184,7 @@ class Planner {
   void LinkMatched(const domain::IksChild& child, const ChildMatch& match) {
     const auto& record = match.candidates.front();
     if (!view_.family_link && !family_planned_) {
-      if (const auto* found = Record(record); found != nullptr && !found->families.empty()) {
+      if (const auto* found = facts_.Record(record); found != nullptr && !found->families.empty()) {
         plan_.steps.push_back(LinkFamily{found->families.front()});
         family_planned_ = true;
       }
@@ -248,7 +198,7 @@ class Planner {
       return Verdict(child, ChildVerdict::Kind::kPerson, Reason::kAmbiguousMatch,
                      {"entered_twice_in_iks:" + twice->str()}, {}, false);
     }
-    if (const auto* recent = SimilarRecent(child)) {
+    if (const auto* recent = facts_.SimilarRecent(child)) {
       Verdict(child, ChildVerdict::Kind::kLater, Reason::kQueued, {"similar_family_settling"}, {}, false);
       plan_.verdicts.back().look_again_at = recent->visible_by;
       return;
@@ -261,7 +211,7 @@ class Planner {
     }
     if (family_settling_) return Proceed(child, std::move(warnings));  // planned again once that is settled
     if (view_.family_link) {
-      if (!FamilyStillThere()) {
+      if (!facts_.FamilyStillThere()) {
         return Verdict(child, ChildVerdict::Kind::kPerson, Reason::kAmbiguousMatch, {"linked_family_missing"},
                        {view_.family_link->str()}, true);
       }
@@ -274,55 +224,16 @@ class Planner {
 
   // IKS holds the child twice in one family, and the other entry is in Procare or on its way there.
   const domain::IksChildId* SameSibling(const domain::IksChild& child) const {
-    const ChildIdentity identity = Identity(child);
-    for (std::size_t i = 0; i < siblings_.size(); ++i) {
+    const ChildIdentity identity = facts_.Identity(child);
+    for (std::size_t i = 0; i < facts_.siblings().size(); ++i) {
       const auto& other = view_.family->children[i].id;
-      if (other == child.id || !SameChild(identity, siblings_[i])) continue;
-      if (view_.child_links.contains(other) || OpenFor(PushEffect::kCreateChild, other) || planned_.contains(other)) {
+      if (other == child.id || !SameChild(identity, facts_.siblings()[i])) continue;
+      if (view_.child_links.contains(other) || facts_.OpenFor(PushEffect::kCreateChild, other) ||
+          planned_.contains(other)) {
         return &other;
       }
     }
     return nullptr;
-  }
-
-  // What another IKS family just created may be this very child or household, and Procare does not show it yet: wait
-  // until it does, and let the ladder decide.
-  const RecentEffect* SimilarRecent(const domain::IksChild& child) const {
-    const ChildIdentity identity = Identity(child);
-    for (const auto& recent : view_.recent_elsewhere) {
-      if (view_.reading_started >= recent.visible_by) continue;
-      if (recent.effect == PushEffect::kCreateChild) {
-        const auto other = ChildIdentityFromStrings(recent.identity);
-        if (other && SameChild(identity, *other) && !Shows(recent.procare_id)) return &recent;
-      } else if (recent.effect == PushEffect::kCreateFamily && !view_.family_link) {
-        const auto other = FamilyIdentityFromStrings(recent.identity);
-        if (other && ShareContacts(*other, identity.guardians) && !Shows(recent.procare_id)) return &recent;
-      }
-    }
-    return nullptr;
-  }
-
-  static bool ShareContacts(const FamilyIdentity& family, const std::vector<GuardianKey>& guardians) {
-    for (const auto& a : family.guardians) {
-      for (const auto& b : guardians) {
-        if (ShareContact(a, b)) return true;
-      }
-    }
-    return false;
-  }
-
-  bool Shows(const std::string& procare_id) const {
-    const auto has = [&](const auto& record) { return record.id.str() == procare_id; };
-    return std::any_of(view_.reading->children.begin(), view_.reading->children.end(), has) ||
-           std::any_of(view_.reading->families.begin(), view_.reading->families.end(), has);
-  }
-
-  bool FamilyStillThere() const {
-    for (const auto& family : view_.reading->families) {
-      if (family.id == *view_.family_link) return true;
-    }
-    // A family that we linked lately may not show yet (G50).
-    return view_.reading_started < view_.family_linked_at + view_.visibility_window;
   }
 
   // A family to link or to create; false when a person must decide first.
@@ -351,7 +262,7 @@ class Planner {
         return false;
       }
     }
-    plan_.steps.push_back(CreateFamily{.family = NewFamilyOf(child),
+    plan_.steps.push_back(CreateFamily{.family = facts_.NewFamilyOf(child),
                                        .identity = ToStrings(identity),
                                        .known_before = Texts(AlikeFamilies(identity, *view_.school))});
     family_planned_ = true;
@@ -360,14 +271,14 @@ class Planner {
 
   void CreateIn(const domain::IksChild& child, std::optional<domain::ProcareFamilyId> family,
                 std::vector<std::string> warnings) {
-    const ChildIdentity identity = Identity(child);
+    const ChildIdentity identity = facts_.Identity(child);
     planned_.insert(child.id);
     domain::NewChild record{.family = family.value_or(domain::ProcareFamilyId::Trusted("-")),
                             .name = child.name,
                             .birth_date = *child.birth_date,
                             .gender = child.gender,
                             .start = StartOf(child),
-                            .classroom = RoomOf(child),
+                            .classroom = facts_.RoomOf(child),
                             .external_id = view_.send_external_id ? child.id.str() : std::string()};
     plan_.steps.push_back(CreateChild{.child = child.id,
                                       .family = std::move(family),
@@ -377,47 +288,7 @@ class Planner {
     Proceed(child, std::move(warnings));
   }
 
-  domain::NewFamily NewFamilyOf(const domain::IksChild& child) const {
-    domain::NewFamily family;
-    for (const auto& guardian : view_.family->guardians) {
-      if (NormaliseLastName(guardian.name.last).empty()) continue;
-      domain::NewGuardian record{.name = guardian.name,
-                                 .email = guardian.email,
-                                 .phones = guardian.phones,
-                                 .relationship = guardian.relationship,
-                                 .is_primary = family.guardians.empty(),
-                                 .address = guardian.address};
-      if (view_.omit_emails && !record.phones.empty()) record.email.reset();
-      family.guardians.push_back(std::move(record));
-    }
-    family.name = family.guardians.empty() ? child.name.last : family.guardians.front().name.last;
-    return family;
-  }
-
   // --- helpers -----------------------------------------------------------------------------------------------------
-  ChildIdentity Identity(const domain::IksChild& child) const {
-    ChildIdentity identity = IdentityOf(*view_.family, child);
-    if (!view_.send_external_id) identity.external_ref.clear();
-    return identity;
-  }
-
-  ChildExclusions ExclusionsFor(const domain::IksChildId& id) const {
-    ChildExclusions exclusions;
-    for (const auto& [procare, child] : view_.linked_elsewhere) exclusions.linked.insert(procare);
-    for (const auto& [child, link] : view_.child_links) {
-      if (child != id) exclusions.linked.insert(link.procare);
-    }
-    for (std::size_t i = 0; i < siblings_.size(); ++i) {
-      if (view_.family->children[i].id != id) exclusions.siblings.push_back(siblings_[i]);
-    }
-    return exclusions;
-  }
-
-  std::optional<ReviewDecision> DecisionFor(const domain::IksChildId& id) const {
-    const auto found = view_.child_decisions.find(id);
-    return found == view_.child_decisions.end() ? std::nullopt : std::optional(found->second);
-  }
-
   void Proceed(const domain::IksChild& child, std::vector<std::string> warnings) {
     Verdict(child, ChildVerdict::Kind::kStep, Reason::kQueued, std::move(warnings), {}, false);
   }
@@ -441,8 +312,8 @@ class Planner {
   }
 
   const PushView& view_;
+  PushFacts facts_;
   PushPlan plan_;
-  std::vector<ChildIdentity> siblings_;  // parallel to the family's children
   std::set<domain::IksChildId> settling_;
   std::set<domain::IksChildId> planned_;  // to be created by this plan
   std::map<domain::IksChildId, ChildVerdict> child_doubts_;

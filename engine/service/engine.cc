@@ -126,8 +126,12 @@ async::Task<std::optional<nightly::RunOutcome>> Engine::RunNightly(domain::SiteI
 }
 
 domain::Instant Engine::NextNightly(const domain::SiteId& site) const {
-  const auto found = schedulers_.find(site);
-  return found == schedulers_.end() ? domain::Instant{} : found->second->next_due();
+  const auto* known = FindSite(site);
+  if (known == nullptr) return {};
+  const auto now = ports_.clock.Now();
+  auto date = known->zone.DateAt(now).Plus(-1);
+  while (known->zone.InstantOf(date, known->nightly_at) <= now) date = date.Plus(1);
+  return known->zone.InstantOf(date, known->nightly_at);
 }
 
 }  // namespace ikp::service

@@ -56,6 +56,7 @@ class Engine {
   // Nothing when there is no such site.
   async::Task<std::optional<nightly::RunOutcome>> RunNightly(domain::SiteId site, bool accept_mass_change,
                                                              bool dry_run);
+  // When the schedule says; also when nothing runs.
   domain::Instant NextNightly(const domain::SiteId& site) const;
   // Triggers are in the inbox, or a person has decided: look at once.
   void Wake() { dispatcher_->Wake(); }

@@ -1,5 +1,5 @@
 // The records of the simulated IKS, as plain values. A family has guardians and children; a child's status is what the
-// sync engine watches [I1]; the fields follow domain.md D.2 and are assumed.
+// sync engine watches [I1]; the fields beyond that are assumed (README.md).
 //
 // Dates are "YYYY-MM-DD" text (dates compare correctly as text and never convert), instants are UTC in ms.
 #pragma once

@@ -96,6 +96,8 @@ CheckedChild CheckChildPatch(World& world, Tenant& tenant, const Child& child, F
                              const ChildInput& input, Reading& reading, Instant now) {
   CheckedChild checked{input, CheckStatus(reader, input.status).value_or(child.status), true, std::nullopt};
   checked.room = CheckRoom(reader, world, tenant, child.school_id, input.classroom_id, &child);
+  const bool stays_away = checked.status == child.status && !EffectsOf(child.status).on_roster;
+  if (stays_away && checked.room != child.classroom_id) CheckMayHaveRoom(reader, world, child, checked.room);
   CheckDob(reader, world, tenant, child.school_id, input.dob.value, now);
   CheckActivation(reader, world, tenant, child.school_id, checked.status, input.activation, reading, now);
   CheckExternalId(reader, world, tenant, input.external_id.value, child.id);

@@ -100,9 +100,11 @@ void ChangeStatus(World& world, Tenant& tenant, Child& child, Status status, con
 
 void ChangeLeadStatus(World& world, Tenant& tenant, Lead& lead, const std::string& status, const std::string& by,
                       Instant at, std::optional<Id> classroom_id, std::optional<Date> start_date) {
+  // Conversion is at the moment of becoming Enrolled: a later edit never brings a deleted student back [P2].
+  const bool becomes_enrolled = status == "Enrolled" && lead.status != "Enrolled";
   lead.status = status;
   lead.updated_at = at;
-  if (status != "Enrolled" || lead.converted_child_id) return;
+  if (!becomes_enrolled || lead.converted_child_id) return;
   auto& child = ConvertedChild(world, tenant, lead, by, at);
   if (!start_date) start_date = lead.expected_start_date;
   child.start_date = start_date ? start_date : TodayAt(tenant, lead.school_id, at);

@@ -86,6 +86,9 @@ Guardian* CreateGuardian(World& world, Tenant& tenant, Family& family, FieldRead
 bool PatchGuardian(World& world, Tenant& tenant, Family& family, Guardian& guardian, FieldReader& reader,
                    const GuardianInput& input, Reading& reading, const WriteBy& by) {
   CheckEmail(reader, world, tenant, input.email.value, guardian.id);
+  if (guardian.is_primary && input.is_primary.given && !input.is_primary.value.value_or(false)) {
+    reader.Fail("is_primary", "can't be taken away; make another guardian of the family primary");
+  }
   if (!reading.errors.empty()) return false;
   const auto old_email = guardian.email;
   input.To(guardian);

@@ -10,14 +10,17 @@ Rows StatusRows() {
   return {
       {"po.statuses", "Students have one of four statuses: Active, On Hold, Inactive, Graduate",
        Confidence::kDocumented, "P1", ""},
-      {"po.status_words", "Machine words active, hold, inactive, graduate", Confidence::kObserved, "T6", ""},
+      {"po.status_words", "Machine words active, hold, inactive, graduate (only active was seen raw)",
+       Confidence::kObserved, "T6 T3", ""},
       {"po.born_active", "A new student is always created Active (G19)", Confidence::kDocumented, "P1",
        "po.born_active"},
-      {"po.active_counts", "The Active head-count drives the customer's invoice", Confidence::kDocumented, "P1", ""},
+      {"po.active_counts", "The Active head-count drives the customer's invoice (an earlier version of the page)",
+       Confidence::kDocumented, "P1", ""},
       {"po.hold_effects", "On Hold: no messages, recurring billing paused, PIN unusable, parents can log in",
        Confidence::kDocumented, "P1", ""},
-      {"po.left_effects", "Inactive and Graduate: off the roster, with the restrictions of On Hold",
+      {"po.left_effects", "Inactive and Graduate: off the roster; Inactive with the restrictions of On Hold",
        Confidence::kDocumented, "P1", ""},
+      {"po.graduate_effects", "Graduate has the restrictions of On Hold, too", Confidence::kInferred, "P1", ""},
       {"po.change_enrollment", "Status is changed for one student or a batch", Confidence::kDocumented, "P1", ""},
       {"po.activation", "On Hold to Active may be scheduled with date and room, shown under Upcoming Transitions",
        Confidence::kDocumented, "P1", ""},
@@ -27,11 +30,12 @@ Rows StatusRows() {
        Confidence::kAssumed, "B.7", "po.contract"},
       {"po.activation_horizon", "How far ahead an activation may be", Confidence::kAssumed, "-",
        "po.activation_horizon_months"},
-      {"po.withdrawal_date", "Leaving sets the withdrawal date, coming back clears it", Confidence::kAssumed, "B.7",
-       "po.contract"},
-      {"po.leaving_clears_room", "Students who left have no room any more", Confidence::kInferred, "T2",
+      {"po.withdrawal_date", "Becoming Inactive sets the withdrawal date, coming back clears it", Confidence::kAssumed,
+       "B.7", "po.contract"},
+      {"po.leaving_clears_room", "Students who left have no room any more", Confidence::kAssumed, "-",
        "po.leaving_clears_room"},
       {"po.active_enrollment_text", "A school's enrollment is a number sent as text", Confidence::kObserved, "T4", ""},
+      {"po.active_enrollment", "That number is the Active head-count", Confidence::kInferred, "-", ""},
   };
 }
 
@@ -57,6 +61,7 @@ Rows PlanRows() {
 Rows PeopleRows() {
   return {
       {"po.pin", "Each guardian has a unique 4-digit PIN", Confidence::kDocumented, "P6", ""},
+      {"po.pin_scope", "PINs are unique within a school", Confidence::kInferred, "P6", ""},
       {"po.pin_exhaustion", "A guardian is refused when the school's 10,000 PINs are used up (G59)",
        Confidence::kInferred, "P6", ""},
       {"po.invitation", "Adding a parent with an email can send an invitation", Confidence::kDocumented, "P6", ""},
@@ -67,6 +72,8 @@ Rows PeopleRows() {
       {"po.email_confirmation", "Editing a signed-up parent's email forces a new confirmation", Confidence::kDocumented,
        "P26", ""},
       {"po.pickup_login", "An authorized pickup has no login", Confidence::kDocumented, "P6", ""},
+      {"po.pickup_relation", "An authorized pickup is a guardian whose relation is \"Authorized Pickup\"",
+       Confidence::kAssumed, "-", "po.contract"},
       {"po.unique_guardian_email", "A taken email is refused (F26)", Confidence::kInferred, "T2 P26",
        "po.unique_guardian_email"},
       {"po.multifamily", "A child may belong to several families where the site enabled it (G23)",
@@ -76,7 +83,8 @@ Rows PeopleRows() {
       {"po.same_school", "A child is created at the school of its family", Confidence::kAssumed, "-", "po.contract"},
       {"po.same_family_twice", "Nothing stops a family from being created twice", Confidence::kAssumed, "B.7",
        "po.idempotency"},
-      {"po.external_id", "external_id of a child is stored", Confidence::kAssumed, "H9", "po.external_id"},
+      {"po.external_id", "external_id of a child is stored (a careful client does not rely on it)",
+       Confidence::kAssumed, "B.7", "po.external_id"},
       {"po.external_id_unique", "external_id of a child may be unique", Confidence::kAssumed, "B.7",
        "po.external_id_unique"},
       {"po.dob_required", "A child needs a birth date", Confidence::kAssumed, "P5", "po.dob_required"},
@@ -89,7 +97,8 @@ Rows PeopleRows() {
 
 Rows LeadRows() {
   return {
-      {"po.lead_statuses", "Twelve lead statuses, in their exact case (G60)", Confidence::kObserved, "T6",
+      {"po.lead_statuses", "Twelve lead statuses (sites may well have others)", Confidence::kObserved, "T6", ""},
+      {"po.lead_status_case", "The case of a lead status matters (G60)", Confidence::kInferred, "T6",
        "po.lead_status_case"},
       {"po.lead_conversion", "A lead that becomes Enrolled is converted; its profile is copied once",
        Confidence::kDocumented, "P2 P3", ""},
@@ -112,11 +121,13 @@ Rows LoginRows() {
       {"po.bad_secret", "A bad secret gives 401 (the web login gives 422)", Confidence::kAssumed, "B.7 T2",
        "po.bad_secret_answer"},
       {"po.lockout", "Repeated bad logins lock the account until staff unlock it (G5)", Confidence::kObserved, "T2",
-       "po.lockout_after"},
+       ""},
+      {"po.lockout_after", "How many bad logins that takes; that API credentials are locked, too", Confidence::kAssumed,
+       "-", "po.lockout_after"},
       {"po.lockout_window", "Time in which bad logins count together", Confidence::kAssumed, "-",
        "po.lockout_window_minutes"},
       {"po.not_cleared", "A login can say success and not be cleared for use (G6)", Confidence::kObserved, "T2 T4", ""},
-      {"po.rate_limit", "Calls per minute are limited; 429 with Retry-After", Confidence::kAssumed, "H5",
+      {"po.rate_limit", "Calls per minute are limited; 429 with Retry-After", Confidence::kAssumed, "B.7",
        "po.rate_limit_per_minute"},
       {"po.tenant_moves", "A tenant's host can change (G10)", Confidence::kObserved, "T2", ""},
   };
@@ -126,7 +137,8 @@ Rows ListRows() {
   return {
       {"po.paging", "Children and families are paged by limit and offset; schools and classrooms are not",
        Confidence::kObserved, "T1", ""},
-      {"po.page_cap", "The server caps the limit silently (G12)", Confidence::kObserved, "T1", "po.page_cap"},
+      {"po.page_cap", "The server caps the limit silently (G12)", Confidence::kObserved, "T1", ""},
+      {"po.page_cap_rows", "The cap is 100 rows", Confidence::kAssumed, "B.7", "po.page_cap"},
       {"po.page_default", "Default page of 50 rows", Confidence::kAssumed, "B.7", "po.page_default"},
       {"po.envelope", "Lists come in an envelope, or as a bare array", Confidence::kAssumed, "H3 B.7",
        "po.list_envelope"},
@@ -162,7 +174,7 @@ Rows WriteRows() {
       {"po.not_found", "404 with errors[]", Confidence::kAssumed, "B.7", "po.contract"},
       {"po.partial_write", "A write may be applied in part and answer 500 (G47)", Confidence::kInferred, "T6", ""},
       {"po.read_back", "A write may be applied and its read-back fail (G49)", Confidence::kInferred, "T6", ""},
-      {"po.html", "A wrong tenant host answers with a page, not JSON", Confidence::kObserved, "T2 T4", ""},
+      {"po.html", "A wrong tenant host answers 404 with a page, not JSON", Confidence::kInferred, "T2 T4", ""},
   };
 }
 

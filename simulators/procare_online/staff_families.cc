@@ -111,7 +111,9 @@ json ParentEdit(StaffCall& call) {
   }
   if (!call.Good()) return {};
   const WriteBy by{"parent", call.now};
-  PatchGuardian(call.world, call.tenant, *family, *guardian, call.reader, guardian_input, call.reading, by);
+  if (!PatchGuardian(call.world, call.tenant, *family, *guardian, call.reader, guardian_input, call.reading, by)) {
+    return {};
+  }
   if (checked) ApplyChildPatch(call.world, call.tenant, *child, *checked, by);
   return {{"family_id", family->id}, {"guardian_id", guardian->id}};
 }

@@ -50,7 +50,8 @@ MoveInput ReadMove(StaffCall& call) {
   if (!input.kind) return input;
   if (*input.kind == TransitionKind::kScheduledEnrollment) {
     input.lead = CheckLead(call.reader, call.tenant);
-    if (input.lead != nullptr && input.lead->converted_child_id) call.reader.Fail("lead_id", "is enrolled already");
+    const bool enrolled = input.lead != nullptr && (input.lead->converted_child_id || input.lead->status == "Enrolled");
+    if (enrolled) call.reader.Fail("lead_id", "is enrolled already");
   } else {
     input.child = CheckChild(call.reader, call.tenant);
   }

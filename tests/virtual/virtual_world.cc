@@ -66,6 +66,55 @@ config::Config SunriseConfig() {
   return std::move(*config);
 }
 
+json PlainSeed(int families) {
+  json list = json::array();
+  for (int i = 0; i < families; ++i) {
+    const std::string number = std::to_string(i);
+    list.push_back({{"id", "fam-" + number},
+                    {"location_id", "loc-brooklyn"},
+                    {"status", "Waitlist"},
+                    {"guardians", json::array({{{"id", "guardian-" + number},
+                                                {"first_name", "Parent" + number},
+                                                {"last_name", "Family" + number},
+                                                {"email", "family" + number + "@example.com"},
+                                                {"relationship", "Mother"},
+                                                {"is_primary", true}}})},
+                    {"children", json::array({{{"id", "child-" + number},
+                                               {"first_name", "Child" + number},
+                                               {"last_name", "Family" + number},
+                                               {"dob", "2022-05-1" + std::to_string(i % 10)},
+                                               {"status", "Waitlist"},
+                                               {"desired_start_date", "2026-02-01"}}})}});
+  }
+  json locations = json::array();
+  json schools = json::array();
+  int number = 0;
+  for (const auto& site : SunriseConfig().sites) {
+    locations.push_back({{"id", site.site.iks_location.str()},
+                         {"name", site.site.name},
+                         {"time_zone", site.site.zone.name()},
+                         {"procare_kind", "online"}});
+    schools.push_back({{"id", "10000000-0000-4000-8000-00000000000" + std::to_string(++number)},
+                       {"name", site.site.name},
+                       {"time_zone", site.site.zone.name()},
+                       {"classrooms", json::array()}});
+  }
+  return {{"iks",
+           {{"accounts",
+             json::array(
+                 {{{"id", "sunrise"},
+                   {"api_token", "sunrise-iks-demo-token"},
+                   {"webhook", {{"url", "http://engine.test/iks/webhook"}, {"secret", "sunrise-demo-webhook-secret"}}},
+                   {"locations", locations},
+                   {"families", list}}})}}},
+          {"procare_online",
+           {{"tenants", json::array({{{"name", "sunrise"},
+                                      {"client_id", "sunrise-demo-client"},
+                                      {"client_secret", "sunrise-demo-secret"},
+                                      {"schools", schools},
+                                      {"families", json::array()}}})}}}};
+}
+
 async::Task<ports::Exchange> VirtualNetwork::Send(http::Request request, domain::Milliseconds timeout) {
   const auto deadline = clock_.Now() + timeout;
   const bool to_iks = request.target.starts_with(kIks);

@@ -86,4 +86,8 @@ class VirtualWorld {
 // The configuration of the sample enterprise for this world.
 config::Config SunriseConfig();
 
+// One Brooklyn centre with an empty Procare school and `families` one-child families that nobody can confuse, all on
+// the Waitlist: "fam-0" with "child-0" and so on.
+nlohmann::json PlainSeed(int families);
+
 }  // namespace ikp::tests

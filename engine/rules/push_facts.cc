@@ -1,0 +1,140 @@
+#include "engine/rules/push_facts.h"
+
+#include <algorithm>
+
+#include "engine/rules/normalise.h"
+#include "engine/rules/placement.h"
+
+namespace ikp::rules {
+namespace {
+
+bool ShareContacts(const FamilyIdentity& family, const std::vector<GuardianKey>& guardians) {
+  for (const auto& a : family.guardians) {
+    for (const auto& b : guardians) {
+      if (ShareContact(a, b)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+PushFacts::PushFacts(const PushView& view) : view_(view) {
+  for (const auto& child : view.family->children) siblings_.push_back(IdentityOf(*view.family, child));
+}
+
+const domain::IksChild* PushFacts::Find(const domain::IksChildId& id) const {
+  for (const auto& child : view_.family->children) {
+    if (child.id == id) return &child;
+  }
+  return nullptr;
+}
+
+const OpenEffect* PushFacts::OpenFor(PushEffect effect, const std::optional<domain::IksChildId>& child) const {
+  for (const auto& open : view_.open_effects) {
+    if (open.effect == effect && open.child == child) return &open;
+  }
+  return nullptr;
+}
+
+const domain::ProcareChild* PushFacts::Record(const domain::ProcareChildId& id) const {
+  for (const auto& child : view_.reading->children) {
+    if (child.id == id) return &child;
+  }
+  return nullptr;
+}
+
+ChildIdentity PushFacts::Identity(const domain::IksChild& child) const {
+  ChildIdentity identity = IdentityOf(*view_.family, child);
+  if (!view_.send_external_id) identity.external_ref.clear();
+  return identity;
+}
+
+ChildExclusions PushFacts::ExclusionsFor(const domain::IksChildId& id) const {
+  ChildExclusions exclusions;
+  for (const auto& [procare, child] : view_.linked_elsewhere) exclusions.linked.insert(procare);
+  for (const auto& [child, link] : view_.child_links) {
+    if (child != id) exclusions.linked.insert(link.procare);
+  }
+  for (std::size_t i = 0; i < siblings_.size(); ++i) {
+    if (view_.family->children[i].id != id) exclusions.siblings.push_back(siblings_[i]);
+  }
+  return exclusions;
+}
+
+std::optional<ReviewDecision> PushFacts::DecisionFor(const domain::IksChildId& id) const {
+  const auto found = view_.child_decisions.find(id);
+  return found == view_.child_decisions.end() ? std::nullopt : std::optional(found->second);
+}
+
+domain::InitialPlacement PushFacts::PlacementOf(const domain::IksChild& child, domain::Placement wanted) const {
+  auto placement = DecidePlacement(wanted, StartOf(child), view_.today, view_.site->policy.pre_registered_as).placement;
+  placement.classroom = RoomOf(child);
+  return placement;
+}
+
+std::optional<domain::ProcareClassroomId> PushFacts::RoomOf(const domain::IksChild& child) const {
+  if (child.classroom.empty()) return std::nullopt;
+  for (const auto& [id, name] : view_.site->policy.classrooms) {
+    if (name == child.classroom) return domain::ProcareClassroomId::Trusted(id);
+  }
+  std::optional<domain::ProcareClassroomId> found;
+  for (const auto& room : view_.reading->classrooms) {
+    if (!room.active || domain::StatusLabel(room.name) != domain::StatusLabel(child.classroom)) continue;
+    if (found) return std::nullopt;
+    found = room.id;
+  }
+  return found;
+}
+
+domain::NewFamily PushFacts::NewFamilyOf(const domain::IksChild& child) const {
+  domain::NewFamily family;
+  for (const auto& guardian : view_.family->guardians) {
+    if (NormaliseLastName(guardian.name.last).empty()) continue;
+    domain::NewGuardian record{.name = guardian.name,
+                               .email = guardian.email,
+                               .phones = guardian.phones,
+                               .relationship = guardian.relationship,
+                               .is_primary = family.guardians.empty(),
+                               .address = guardian.address};
+    if (view_.omit_emails && !record.phones.empty()) record.email.reset();
+    family.guardians.push_back(std::move(record));
+  }
+  family.name = family.guardians.empty() ? child.name.last : family.guardians.front().name.last;
+  return family;
+}
+
+bool PushFacts::ProvesAbsence(const OpenEffect& open) const {
+  return view_.school->complete() && view_.reading_started >= open.settles_at;
+}
+
+bool PushFacts::FamilyStillThere() const {
+  for (const auto& family : view_.reading->families) {
+    if (family.id == *view_.family_link) return true;
+  }
+  // A family that we linked lately may not show yet (G50).
+  return view_.reading_started < view_.family_linked_at + view_.visibility_window;
+}
+
+const RecentEffect* PushFacts::SimilarRecent(const domain::IksChild& child) const {
+  const ChildIdentity identity = Identity(child);
+  for (const auto& recent : view_.recent_elsewhere) {
+    if (view_.reading_started >= recent.visible_by) continue;
+    if (recent.effect == PushEffect::kCreateChild) {
+      const auto other = ChildIdentityFromStrings(recent.identity);
+      if (other && SameChild(identity, *other) && !Shows(recent.procare_id)) return &recent;
+    } else if (recent.effect == PushEffect::kCreateFamily && !view_.family_link) {
+      const auto other = FamilyIdentityFromStrings(recent.identity);
+      if (other && ShareContacts(*other, identity.guardians) && !Shows(recent.procare_id)) return &recent;
+    }
+  }
+  return nullptr;
+}
+
+bool PushFacts::Shows(const std::string& procare_id) const {
+  const auto has = [&](const auto& record) { return record.id.str() == procare_id; };
+  return std::any_of(view_.reading->children.begin(), view_.reading->children.end(), has) ||
+         std::any_of(view_.reading->families.begin(), view_.reading->families.end(), has);
+}
+
+}  // namespace ikp::rules

@@ -1,0 +1,43 @@
+// PushFacts: what a push view says about one family, asked for by the planner: who is who, which record stands for
+// whom, what would be sent. Only for push_plan.cc.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/rules/push_plan.h"
+
+namespace ikp::rules {
+
+class PushFacts {
+ public:
+  // The view outlives the facts.
+  explicit PushFacts(const PushView& view);
+
+  const domain::IksChild* Find(const domain::IksChildId& id) const;
+  const OpenEffect* OpenFor(PushEffect effect, const std::optional<domain::IksChildId>& child) const;
+  const domain::ProcareChild* Record(const domain::ProcareChildId& id) const;
+  ChildIdentity Identity(const domain::IksChild& child) const;
+  ChildExclusions ExclusionsFor(const domain::IksChildId& id) const;
+  std::optional<ReviewDecision> DecisionFor(const domain::IksChildId& id) const;
+  domain::InitialPlacement PlacementOf(const domain::IksChild& child, domain::Placement wanted) const;
+  // By name only where exactly one active room has it; otherwise the push goes without a room (H45).
+  std::optional<domain::ProcareClassroomId> RoomOf(const domain::IksChild& child) const;
+  domain::NewFamily NewFamilyOf(const domain::IksChild& child) const;
+  bool ProvesAbsence(const OpenEffect& open) const;
+  bool FamilyStillThere() const;
+  // What another IKS family just created may be this very child or household, and Procare does not show it yet: wait
+  // until it does, and let the ladder decide.
+  const RecentEffect* SimilarRecent(const domain::IksChild& child) const;
+  bool Shows(const std::string& procare_id) const;
+
+  // Identities of the family's children, in their order.
+  const std::vector<ChildIdentity>& siblings() const { return siblings_; }
+
+ private:
+  const PushView& view_;
+  std::vector<ChildIdentity> siblings_;
+};
+
+}  // namespace ikp::rules
