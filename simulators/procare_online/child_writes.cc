@@ -97,7 +97,10 @@ CheckedChild CheckChildPatch(World& world, Tenant& tenant, const Child& child, F
   CheckedChild checked{input, CheckStatus(reader, input.status).value_or(child.status), true, std::nullopt};
   checked.room = CheckRoom(reader, world, tenant, child.school_id, input.classroom_id, &child);
   const bool stays_away = checked.status == child.status && !EffectsOf(child.status).on_roster;
-  if (stays_away && checked.room != child.classroom_id) CheckMayHaveRoom(reader, world, child, checked.room);
+  const bool new_room = checked.room && checked.room != child.classroom_id;
+  if (stays_away && new_room && world.switches.On("po.leaving_clears_room")) {
+    reader.Fail("classroom_id", "can't be given to a student who left; change the status first");
+  }
   CheckDob(reader, world, tenant, child.school_id, input.dob.value, now);
   CheckActivation(reader, world, tenant, child.school_id, checked.status, input.activation, reading, now);
   CheckExternalId(reader, world, tenant, input.external_id.value, child.id);

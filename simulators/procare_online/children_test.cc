@@ -163,6 +163,7 @@ TEST(Statuses, LeavingSetsTheWithdrawalDateAndComingBackClearsIt) {
   auto child = bench.Call("PATCH", "/api/v1/children/" + id, {{"status", "inactive"}}).body;
   EXPECT_EQ(child["withdrawal_date"], "2026-03-02");
   EXPECT_TRUE(child["classroom_id"].is_null());
+  EXPECT_EQ(bench.Call("PATCH", "/api/v1/children/" + id, {{"classroom_id", "ny-infants"}}).status, 422);
   child = bench.Call("PATCH", "/api/v1/children/" + id, {{"status", "active"}}).body;
   EXPECT_TRUE(child["withdrawal_date"].is_null());
   child =

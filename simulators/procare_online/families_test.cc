@@ -119,6 +119,11 @@ TEST(Guardians, OnlyOneIsPrimary) {
   const auto guardians = bench.Get("/api/v1/families/" + family).body["guardians"];
   EXPECT_EQ(guardians[0]["is_primary"], false);
   EXPECT_EQ(guardians[1]["is_primary"], true);
+  const auto none = bench.Call("PATCH", "/api/v1/guardians/" + added.body["id"].get<std::string>(),
+                               {{"is_primary", false}, {"relation", "Father"}});
+  EXPECT_EQ(none.status, 422);
+  EXPECT_EQ(Errors(none), Sentences{"Is primary can't be taken away"});
+  EXPECT_EQ(bench.Get("/api/v1/families/" + family).body["guardians"], guardians);
   EXPECT_EQ(bench.Call("POST", "/api/v1/families/nobody/guardians", GuardianBody("Bob")).status, 404);
 }
 

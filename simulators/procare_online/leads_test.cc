@@ -80,6 +80,16 @@ TEST(Conversion, MakesASecondStudentUnlessSwitched) {
   EXPECT_EQ(bench.Child(existing)["status"], "active");
 }
 
+// P2: only becoming Enrolled converts; a later edit does not bring a deleted student back.
+TEST(Conversion, IsNotRepeatedByEditsAfterTheStudentIsDeleted) {
+  TestBench bench;
+  const auto id = NewLead(bench);
+  const auto enrolled = bench.Call("PATCH", "/api/v1/leads/" + id, {{"status", "Enrolled"}}).body;
+  bench.Do({{"action", "delete_child"}, {"child_id", enrolled["converted_child_id"]}});
+  EXPECT_EQ(bench.Call("PATCH", "/api/v1/leads/" + id, {{"expected_start_date", "2026-10-01"}}).status, 200);
+  EXPECT_EQ(bench.Get("/api/v1/children").body["total"], 0);
+}
+
 // P4: a scheduled enrolment takes effect at the start of its day.
 TEST(Conversion, IsScheduledByStaff) {
   TestBench bench;

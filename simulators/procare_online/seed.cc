@@ -31,6 +31,9 @@ void SeedClassroom(SeedReading& seed, Tenant& tenant, const Id& school_id, Field
   room.capacity = reader.Integer("capacity", Need::kOptional, 0, 10'000);
   room.age_months_min = reader.Integer("age_months_min", Need::kOptional, 0, 300);
   room.age_months_max = reader.Integer("age_months_max", Need::kOptional, 0, 300);
+  if (room.age_months_min && room.age_months_max && *room.age_months_min > *room.age_months_max) {
+    reader.Fail("age_months_max", "must not be less than age_months_min");
+  }
   room.active = ReadFlag(reader, "active").value.value_or(true);
   if (FindClassroom(tenant, room.id) != nullptr) reader.Fail("id", "is used twice; ids are unique");
   tenant.classrooms.push_back(std::move(room));

@@ -46,7 +46,11 @@ void SeedHistory(SeedReading& seed, Child& child, FieldReader& owner) {
     const auto by = reader.Text("by", Need::kOptional).value_or("seed");
     if (at && word) child.status_history.push_back({*at, *StatusOf(*word), by});
   });
-  if (child.status_history.empty()) child.status_history.push_back({child.created_at, child.status, "seed"});
+  if (child.status_history.empty()) {
+    child.status_history.push_back({child.created_at, child.status, "seed"});
+  } else if (child.status_history.back().status != child.status) {
+    owner.Fail("status_history", "must end with the child's status; leave it out to begin a new history");
+  }
 }
 
 void SeedChild(SeedReading& seed, Tenant& tenant, const Family& family, FieldReader& reader) {

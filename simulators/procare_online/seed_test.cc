@@ -42,7 +42,10 @@ TEST(Seed, NamesEveryMistakeWithPathAndFixAndChangesNothing) {
              {"id":"g1","first_name":"Ann","last_name":"Doe","pin":"12"},
              {"id":"g2","first_name":"Bob","last_name":"Doe","pin":"0001"},
              {"id":"g3","first_name":"Cy","last_name":"Doe","pin":"0001"}],
-             "children":[{"first_name":"Bo","last_name":"Doe","status":"enrolled","classroom_id":"x"}]}],
+             "children":[{"first_name":"Bo","last_name":"Doe","status":"enrolled","classroom_id":"x"},
+                         {"first_name":"Cy","last_name":"Doe","status":"active",
+                          "status_history":[{"at":"2026-01-05T15:00:00.000Z","status":"inactive"}]}]}],
+          "reminders":[{"guardian_id":"g1","day":10,"due":"2026-04-01T15:00:00.000Z"}],
           "transitions":[{"kind":"hold","date":"2026-02-30","child_id":"nobody"}]}],
           "switches":{"po.page_cap":0,"po.nonsense":1},"extra":1})"),
       bench.now);
@@ -54,8 +57,10 @@ TEST(Seed, NamesEveryMistakeWithPathAndFixAndChangesNothing) {
        {"tenants[0].name: must be a subdomain", "tenants[0].schools[0].time_zone: must be an IANA",
         "tenants[0].families[0].guardians[0].pin: must be four digits", "guardian g3: its pin is used twice",
         "tenants[0].families[0].children[0].status: must be one",
-        "tenants[0].families[0].children[0].classroom_id: must exist", "tenants[0].transitions[0].date: must be a date",
-        "tenants[0].transitions[0].child_id: must be", "po.page_cap", "po.nonsense", "extra: is not a known field"}) {
+        "tenants[0].families[0].children[0].classroom_id: must exist",
+        "tenants[0].families[0].children[1].status_history: must end with", "tenants[0].reminders[0].day",
+        "tenants[0].transitions[0].date: must be a date", "tenants[0].transitions[0].child_id: must be", "po.page_cap",
+        "po.nonsense", "extra: is not a known field"}) {
     EXPECT_TRUE(has(part)) << part;
   }
   EXPECT_EQ(bench.simulator.Dump(), before);

@@ -26,8 +26,14 @@ void SeedTransition(SeedReading& seed, Tenant& tenant, FieldReader& reader) {
     reader.Fail("child_id", "must be the id of a child of this tenant, without a lead_id");
   }
   plan.classroom_id = reader.Text("classroom_id", Need::kOptional);
-  if (plan.classroom_id && FindClassroom(tenant, *plan.classroom_id) == nullptr) {
-    reader.Fail("classroom_id", "must exist; give the id of a classroom of this tenant");
+  const auto child = tenant.children.find(plan.child_id);
+  const auto lead = tenant.leads.find(plan.lead_id);
+  const auto school_id = child != tenant.children.end() ? child->second.school_id
+                         : lead != tenant.leads.end()   ? lead->second.school_id
+                                                        : Id{};
+  const auto* room = plan.classroom_id ? FindClassroom(tenant, *plan.classroom_id) : nullptr;
+  if (plan.classroom_id && (room == nullptr || (!school_id.empty() && room->school_id != school_id))) {
+    reader.Fail("classroom_id", "must exist; give the id of a classroom of the same school");
   }
   const auto sequence = reader.Integer("sequence", Need::kOptional, 0, INT64_MAX);
   plan.sequence = sequence ? static_cast<std::uint64_t>(*sequence) : tenant.transitions.size();
@@ -49,7 +55,8 @@ void SeedMails(SeedReading& seed, Tenant& tenant, FieldReader& owner) {
   ForEachItem(seed, owner, "reminders", [&](FieldReader& reader) {
     Reminder reminder;
     reminder.guardian_id = reader.Text("guardian_id", Need::kRequired).value_or("");
-    reminder.day = static_cast<int>(reader.Integer("day", Need::kRequired, 1, 365).value_or(3));
+    reminder.day = static_cast<int>(reader.Integer("day", Need::kRequired, 3, 6).value_or(3));
+    if (reminder.day != 3 && reminder.day != 6) reader.Fail("day", "must be 3 or 6");
     reminder.due = reader.Moment("due", Need::kRequired).value_or(seed.now);
     tenant.reminders.push_back(std::move(reminder));
   });

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulators/procare_online/checks.h"
+#include "simulators/procare_online/enrollment.h"
 #include "simulators/procare_online/roster.h"
 #include "simulators/procare_online/staff.h"
 
@@ -85,6 +86,9 @@ json AssignRoom(StaffCall& call) {
   if (!room_id.given) call.reader.Fail("classroom_id", "is required; give a classroom or null");
   std::optional<Id> room;
   if (child != nullptr) room = CheckRoom(call.reader, call.world, call.tenant, child->school_id, room_id, child);
+  if (room && !EffectsOf(child->status).on_roster && call.world.switches.On("po.leaving_clears_room")) {
+    call.reader.Fail("classroom_id", "can't be given to a student who left; change the enrollment first");
+  }
   if (!call.Good()) return {};
   child->classroom_id = room;
   child->updated_at = call.now;

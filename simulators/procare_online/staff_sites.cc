@@ -27,6 +27,9 @@ json AddRoom(StaffCall& call) {
   room.capacity = call.reader.Integer("capacity", Need::kOptional, 0, 10'000);
   room.age_months_min = call.reader.Integer("age_months_min", Need::kOptional, 0, 300);
   room.age_months_max = call.reader.Integer("age_months_max", Need::kOptional, 0, 300);
+  if (room.age_months_min && room.age_months_max && *room.age_months_min > *room.age_months_max) {
+    call.reader.Fail("age_months_max", "must not be less than age_months_min");
+  }
   if (!call.Good()) return {};
   room.id = NewId(call.world);
   room.school_id = school->id;
