@@ -39,7 +39,7 @@ class VirtualPush : public ::testing::Test {
   }
   int Posts(const std::string& path) {
     const auto journal = json::parse(world_.Admin("procare_online", "GET", "/__admin/journal?limit=1000").body);
-    const auto& entries = journal.is_array() ? journal : journal.at("data");
+    const auto& entries = journal.at("entries");
     return static_cast<int>(std::count_if(entries.begin(), entries.end(), [&](const json& entry) {
       return entry.value("method", "") == "POST" && entry.value("path", "").ends_with(path);
     }));
