@@ -2,6 +2,7 @@
 // Beast transport, operating system's entropy, SQLite store.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -32,13 +33,19 @@ class Process {
   template <typename T>
   T Await(async::Task<T> work) {
     std::optional<T> result;
+    std::exception_ptr failure;  // of the store, say: told to the caller instead of leaving the loop running
     const auto run = [&]() -> async::Task<void> {
-      result.emplace(co_await std::move(work));
+      try {
+        result.emplace(co_await std::move(work));
+      } catch (...) {
+        failure = std::current_exception();
+      }
       loop_.Stop();
     };
     auto root = run();
     root.Start();
-    if (!result) loop_.Run();
+    if (!root.done()) loop_.Run();
+    if (failure) std::rethrow_exception(failure);
     return std::move(*result);
   }
 

@@ -52,6 +52,7 @@ struct SchoolSnapshot {
   std::vector<ProcareFamily> families;
   std::vector<ProcareChild> children;
   std::vector<ProcareClassroom> classrooms;
+  bool classrooms_known = true;  // false: this account may not list them (G9); the rest is as good as ever
   bool complete = false;
   std::string incomplete_because;  // one sentence, no personal data
   Instant started{};               // the reading shows everything that was committed before this instant

@@ -143,6 +143,8 @@ std::string DetailInWords(std::string_view detail) {
       {"birth_date_missing", "a birth date is missing on one side"},
       {"birth_date_differs", "the birth dates differ as if one were mistyped"},
       {"name_spelt_differently", "the name is spelt a little differently"},
+      {"no_such_record_at_this_school", "the record that was chosen is not at this school"},
+      {"placement_refused", "Procare refused to put the child on hold, so it is active there: staff must place it"},
       {"linked_family_missing", "the family that is linked is not in Procare any more"},
       {"similar_family_settling", "a similar family was just created; Procare may not show it yet"},
       {"family", "the doubt is about the family"},

@@ -14,6 +14,8 @@ bool MayBeTriedAgain(NightlyOutcome outcome) {
   return outcome == NightlyOutcome::kIncomplete || outcome == NightlyOutcome::kFailed;
 }
 
+constexpr std::chrono::hours kLongestDay{26};
+
 rules::NightlyTime TimeOf(const domain::Site& site) { return {.zone = site.zone, .at = site.nightly_at}; }
 
 }  // namespace
@@ -43,10 +45,20 @@ async::Task<domain::Instant> NightlyScheduler::KnownSince() {
 
 async::Task<NightlyScheduler::Next> NightlyScheduler::Decide() {
   const auto now = services_.clock.Now();
-  const auto latest = co_await services_.store.LatestNightly(site_.id);
+  auto latest = co_await services_.store.LatestNightly(site_.id);
+  if (latest && latest->due_at > now + kLongestDay) {
+    // Recorded while this machine's clock was ahead: it must not silence the nights until then.
+    services_.log.Write(ports::LogLevel::kError, "nightly_recorded_in_the_future",
+                        {{"site", site_.id.str()}, {"local_date", latest->local_date.str()}});
+    const auto today = site_.zone.DateAt(now);
+    latest = co_await services_.store.FindNightly(site_.id, today);
+    if (!latest) latest = co_await services_.store.FindNightly(site_.id, today.Plus(-1));
+  }
   const auto since = co_await KnownSince();
   const auto due = rules::DueRun(TimeOf(site_), latest ? std::optional(latest->local_date) : std::nullopt, since, now);
   for (const auto& date : due.skipped) {
+    if (told_skipped_ && date <= *told_skipped_) continue;
+    told_skipped_ = date;
     ports::WriteBatch batch;
     batch.push_back(audit::Entry(now, "nightly_skipped", site_.id.str(), "", "", {{"local_date", date.str()}}));
     co_await services_.store.Commit(std::move(batch));

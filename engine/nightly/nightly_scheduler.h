@@ -42,6 +42,7 @@ class NightlyScheduler {
   ports::Alarm alarm_;
   async::Semaphore alone_;  // a scheduled and a requested run of one site never overlap
   bool first_look_ = true;
+  std::optional<domain::CivilDate> told_skipped_;  // of the nights that were missed
 };
 
 }  // namespace ikp::nightly

@@ -51,6 +51,8 @@ std::string FieldsOf(const rules::IksTarget& write) {
 }  // namespace
 
 async::Task<RunOutcome> NightlySync::Run(bool accept_mass_change, bool dry_run) {
+  // Before the reading: a child that is linked meanwhile was perhaps seen as it was born, before it was placed.
+  auto links = co_await Links();
   auto school = co_await procare_.ReadSchool(site_.school);
   if (!school) co_return Failed(NightlyOutcome::kFailed, school.error());
   if (!school->complete) {
@@ -65,7 +67,7 @@ async::Task<RunOutcome> NightlySync::Run(bool accept_mass_change, bool dry_run) 
   view.site = &site_;
   view.school = &*school;
   view.iks_children = &*children;
-  view.links = co_await Links();
+  view.links = std::move(links);
   view.today = site_.zone.DateAt(school->started);
   view.accept_mass_change = accept_mass_change;
   rules::NightlyDiff diff = rules::DiffNightly(view);
@@ -126,6 +128,8 @@ async::Task<std::vector<rules::NightlyLink>> NightlySync::Links() {
   std::vector<rules::NightlyLink> links;
   for (const auto& link : co_await services_.store.LinksOfSite(site_.id)) {
     if (link.kind != ports::LinkKind::kChild || !link.settled) continue;
+    // Its placement may not show yet (G50): it is looked at the next night.
+    if (link.linked_at + procare_.VisibilityWindow() > services_.clock.Now()) continue;
     const auto child = domain::IksChildId::Trusted(link.iks_id);
     const auto procare = domain::ProcareChildId::Trusted(link.procare_id);
     const bool ours = link.origin == ports::LinkOrigin::kCreated || link.origin == ports::LinkOrigin::kAdopted;
@@ -177,6 +181,10 @@ async::Task<bool> NightlySync::WriteChild(const rules::NightlyView& view, rules:
     if (!family || !std::holds_alternative<domain::IksFamily>(*family)) continue;
     for (const auto& child : std::get<domain::IksFamily>(*family).children) {
       if (child.id != change.child) continue;
+      if (child.location != site_.iks_location) {  // moved to another centre meanwhile (G45)
+        ++report.not_in_iks;
+        co_return false;
+      }
       for (const auto& link : view.links) {
         if (link.child != change.child) continue;
         for (const auto& record : view.school->children) {

@@ -70,7 +70,7 @@ async::Task<std::optional<SystemProblem>> ConnectClient::ReadClassrooms(domain::
   const auto page = answer->good() ? PageFromJson(*answer->body) : std::nullopt;
   if (!page) {
     // Some accounts have single endpoints disabled (G9); the rest is worth reading.
-    Incomplete(snapshot, "The list of classrooms could not be read (HTTP " + std::to_string(answer->status) + ").");
+    snapshot.classrooms_known = false;
     co_return std::nullopt;
   }
   for (const auto& row : page->rows) {

@@ -108,17 +108,20 @@ TEST_F(ConnectClientTest, ReadsASchoolWithChildrenOfEveryStatus) {
 
 TEST_F(ConnectClientTest, SaysWhyASnapshotIsIncomplete) {
   Serve("GET", "/children", Always(Answer(200, List(R"({"id":"kid-7"},{"first_name":"Zoe"})", 2))));
-  auto snapshot = ReadSchool();
+  const auto snapshot = ReadSchool();
   ASSERT_TRUE(snapshot.has_value());
   EXPECT_FALSE(snapshot->complete);
   EXPECT_EQ(snapshot->incomplete_because, "The list of children has a row without an id.");
   EXPECT_EQ(snapshot->children.size(), 1u);
+}
 
+// G9: one endpoint disabled for an account must not stop the centre.
+TEST_F(ConnectClientTest, WithoutItsClassroomsASchoolIsStillComplete) {
   Serve("GET", "/classrooms", Always(Answer(400, R"({"errors":["Bad request"]})")));
-  snapshot = ReadSchool();
+  const auto snapshot = ReadSchool();
   ASSERT_TRUE(snapshot.has_value());
-  EXPECT_EQ(snapshot->incomplete_because, "The list of classrooms could not be read (HTTP 400).");
-  EXPECT_EQ(snapshot->children.size(), 1u);
+  EXPECT_TRUE(snapshot->complete);
+  EXPECT_FALSE(snapshot->classrooms_known);
 }
 
 TEST_F(ConnectClientTest, AGuardianWithoutAnIdIsAnIncompleteness) {

@@ -58,6 +58,10 @@ async::Task<systems::Result<std::string>> TokenSource::Get() {
     if (!Fresh() && !tried_meanwhile && !paused) co_await Fetch();
   }
   if (Usable()) co_return token_->text;
+  if (!problem_) {  // a short-lived token that waited too long for its turn
+    co_return tl::unexpected(
+        SystemProblem{Reason::kProcareError, {"token expired on arrival"}, call_.Now() + kRenewalPause});
+  }
   co_return tl::unexpected(*problem_);
 }
 

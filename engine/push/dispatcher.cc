@@ -15,13 +15,13 @@ async::Task<void> Dispatcher::Run(std::stop_token stop) {
   while (!stop.stop_requested()) {
     const WorkByFamily work = co_await Collect();
     for (const auto& [family, todo] : work) {
-      if (at_work_.size() >= services_.options.families_at_once) break;
-      if (!at_work_.insert(family).second) continue;
+      // Places are counted by location: a centre whose Procare hangs must not take those of the others (I10).
+      auto& places = at_work_in_[todo.location];
+      if (places >= services_.options.families_at_once || !at_work_.insert(family).second) continue;
+      ++places;
       scope_.Spawn(Handle(family, todo));
     }
-    auto due = co_await services_.store.NextAttemptAt();
-    // While all places are taken, the end of a family rings; a due state of a family at work must not spin.
-    if (due && *due <= services_.clock.Now()) due = at_work_.empty() ? due : std::nullopt;
+    const auto due = co_await NextDue();
     co_await alarm_.WaitUntil(due, stop);
   }
   co_await scope_.Join();
@@ -32,14 +32,28 @@ async::Task<Dispatcher::WorkByFamily> Dispatcher::Collect() {
   for (auto& trigger : co_await services_.store.PendingTriggers(kMostTriggers)) {
     if (at_work_.contains(trigger.family)) continue;
     auto& todo = work[trigger.family];
+    todo.location = trigger.location;
     todo.children.insert(trigger.child);
     todo.events.push_back(std::move(trigger.event));
   }
   for (auto& state : co_await services_.store.DuePushStates(services_.clock.Now(), kMostStates)) {
     if (at_work_.contains(state.family)) continue;
-    work[state.family].children.insert(state.child);
+    auto& todo = work[state.family];
+    todo.location = state.location;
+    todo.children.insert(state.child);
   }
   co_return work;
+}
+
+// The earliest look that is not already at work or waiting for a place: those are told by the end of a family.
+async::Task<std::optional<domain::Instant>> Dispatcher::NextDue() {
+  const auto now = services_.clock.Now();
+  for (const auto& state : co_await services_.store.DuePushStates(domain::Instant::max(), kMostStates)) {
+    if (state.next_attempt_at && *state.next_attempt_at > now && !at_work_.contains(state.family)) {
+      co_return state.next_attempt_at;
+    }
+  }
+  co_return std::nullopt;
 }
 
 async::Task<void> Dispatcher::Handle(domain::IksFamilyId family, Work work) {
@@ -51,6 +65,7 @@ async::Task<void> Dispatcher::Handle(domain::IksFamilyId family, Work work) {
     co_await services_.store.Commit(std::move(batch));
   }
   at_work_.erase(family);
+  --at_work_in_[work.location];
   alarm_.Ring();
 }
 

@@ -19,9 +19,9 @@ class Dispatcher {
   explicit Dispatcher(const PushServices& services)
       : services_(services),
         alarm_(services.executor, services.clock),
-        scope_(services.executor),
         locks_(services.executor),
-        push_(services, locks_) {}
+        push_(services, locks_),
+        scope_(services.executor) {}
 
   // Until `stop`; then waits for the families at work.
   async::Task<void> Run(std::stop_token stop);
@@ -32,18 +32,21 @@ class Dispatcher {
   struct Work {
     std::set<domain::IksChildId> children;
     std::vector<domain::EventId> events;
+    domain::IksLocationId location = domain::IksLocationId::Trusted("-");
   };
   using WorkByFamily = std::map<domain::IksFamilyId, Work>;
 
   async::Task<WorkByFamily> Collect();
+  async::Task<std::optional<domain::Instant>> NextDue();
   async::Task<void> Handle(domain::IksFamilyId family, Work work);
 
   const PushServices& services_;
   ports::Alarm alarm_;
-  async::TaskScope scope_;
   async::KeyedLock locks_;
   FamilyPush push_;
   std::set<domain::IksFamilyId> at_work_;
+  std::map<domain::IksLocationId, std::size_t> at_work_in_;  // families at work, by location
+  async::TaskScope scope_;                                   // last: its tasks hold locks and use everything above
 };
 
 }  // namespace ikp::push

@@ -12,30 +12,35 @@ namespace {
 using domain::Reason;
 using ports::PushPhase;
 
-// States of children that have no site to go to.
-class Homeless {
- public:
-  Homeless(const PushServices& services, domain::IksFamilyId family)
-      : services_(services), family_(std::move(family)) {}
-
-  async::Task<void> Record(domain::IksChildId child, domain::IksLocationId location, std::int64_t version,
-                           ChildOutcome outcome) {
-    ChildStates states(services_, family_, std::move(location), std::nullopt);
-    co_await states.Load();
-    auto batch = states.Record(child, version, outcome);
-    if (!batch.empty()) co_await services_.store.Commit(std::move(batch));
+// Children of a location that no site has: told with its name when they should have been sent (F3).
+async::Task<void> RecordUnmapped(const PushServices& services, const domain::IksFamily& family,
+                                 domain::IksLocationId location) {
+  ChildStates states(services, family.id, location, std::nullopt);
+  co_await states.Load();
+  const auto triggers = domain::DefaultTriggers();
+  for (const auto& child : family.children) {
+    if (child.location != location) continue;
+    const bool wanted = triggers.contains(child.status);
+    ChildOutcome outcome{.phase = wanted ? PushPhase::kRefused : PushPhase::kIgnored,
+                         .reason = wanted ? Reason::kSiteNotMapped : Reason::kNotTriggerStatus};
+    if (wanted) outcome.details.push_back("location:" + location.str());
+    auto batch = states.Record(child.id, child.version, outcome);
+    if (!batch.empty()) co_await services.store.Commit(std::move(batch));
   }
+}
 
- private:
-  const PushServices& services_;
-  domain::IksFamilyId family_;
-};
+// A late delivery about the family in which the child was before: its state belongs to the family where it is now.
+async::Task<bool> LivesElsewhere(const PushServices& services, domain::IksChildId child, domain::IksFamilyId family) {
+  const auto stored = co_await services.store.FindPushState(child);
+  co_return stored && stored->family != family;
+}
 
 async::Task<void> RecordIksProblem(const PushServices& services, domain::IksFamilyId family,
                                    std::vector<domain::IksChildId> known, systems::SystemProblem problem) {
   ChildStates reading(services, family, domain::IksLocationId::Trusted("-"), std::nullopt);
   co_await reading.Load();
   for (const auto& child : known) {
+    if (co_await LivesElsewhere(services, child, family)) continue;
     const auto* before = reading.Find(child);
     ChildStates states(services, family, before != nullptr ? before->location : domain::IksLocationId::Trusted("-"),
                        before != nullptr ? before->site : std::nullopt);
@@ -61,16 +66,19 @@ async::Task<void> FollowMerge(const PushServices& services, domain::IksFamilyId 
 }
 
 async::Task<void> RecordGone(const PushServices& services, domain::IksFamilyId family,
-                             std::vector<domain::IksChildId> known) {
+                             std::vector<domain::IksChildId> known, bool effects_open) {
   ChildStates reading(services, family, domain::IksLocationId::Trusted("-"), std::nullopt);
   co_await reading.Load();
   for (const auto& child : known) {
     const auto* before = reading.Find(child);
     if (before != nullptr && before->phase == PushPhase::kLinked) continue;  // the link stays; the nightly tells
+    if (co_await LivesElsewhere(services, child, family)) continue;
     ChildStates states(services, family, before != nullptr ? before->location : domain::IksLocationId::Trusted("-"),
                        before != nullptr ? before->site : std::nullopt);
     co_await states.Load();
-    const ChildOutcome outcome{.phase = PushPhase::kIgnored, .reason = Reason::kFamilyGoneInIks};
+    ChildOutcome outcome{.phase = PushPhase::kIgnored, .reason = Reason::kFamilyGoneInIks};
+    // Something may still be on its way to Procare: that is followed up first.
+    if (effects_open) outcome = {.phase = PushPhase::kRetrying, .reason = Reason::kOutcomeUnknown};
     auto batch = states.Record(child, before != nullptr ? before->iks_version : 0, outcome);
     if (!batch.empty()) co_await services.store.Commit(std::move(batch));
   }
@@ -78,21 +86,51 @@ async::Task<void> RecordGone(const PushServices& services, domain::IksFamilyId f
 
 }  // namespace
 
+// At every site where something of this family is open, wherever its children are now: what was begun there is settled
+// there. True when something stays open.
+async::Task<bool> FamilyPush::SettleElsewhere(const domain::IksFamily& family,
+                                              const std::set<domain::IksLocationId>& handled) {
+  bool open = false;
+  for (const auto& [location, site] : services_.sites) {
+    if (handled.contains(location)) continue;
+    bool concerned = !(co_await services_.store.OpenIntentsOfFamily(site.site.id, family.id)).empty();
+    for (const auto& child : family.children) {
+      const auto link = co_await services_.store.FindLink(site.site.id, ports::LinkKind::kChild, child.id.str());
+      concerned = concerned || (link && !link->settled);
+    }
+    if (!concerned) continue;
+    SitePush push(services_, locks_, ended_, site, family);
+    co_await push.Run();
+    open = open || !(co_await services_.store.OpenIntentsOfFamily(site.site.id, family.id)).empty();
+  }
+  co_return open;
+}
+
 async::Task<void> FamilyPush::Run(domain::IksFamilyId family_id, std::vector<domain::IksChildId> known) {
   auto reading = co_await services_.iks.ReadFamily(family_id);
   if (!reading) {
     co_await RecordIksProblem(services_, family_id, std::move(known), std::move(reading.error()));
     co_return;
   }
+  const std::set<domain::IksLocationId> nowhere;
   if (const auto* gone = std::get_if<systems::IksFamilyGone>(&*reading)) {
     if (gone->merged_into && !known.empty()) {
       co_await FollowMerge(services_, family_id, *gone->merged_into, known.front());
     }
-    co_await RecordGone(services_, family_id, std::move(known));
+    const domain::IksFamily empty{.id = family_id,
+                                  .location = domain::IksLocationId::Trusted("-"),
+                                  .guardians = {},
+                                  .children = {},
+                                  .unreadable = {}};
+    const bool open = co_await SettleElsewhere(empty, nowhere);
+    co_await RecordGone(services_, family_id, std::move(known), open);
     co_return;
   }
   const auto family = std::get<domain::IksFamily>(std::move(*reading));
+  co_await RunFamily(family, std::move(known));
+}
 
+async::Task<void> FamilyPush::RunFamily(const domain::IksFamily& family, std::vector<domain::IksChildId> known) {
   std::set<domain::IksLocationId> locations;
   std::set<domain::IksChildId> present;
   for (const auto& child : family.children) {
@@ -101,24 +139,16 @@ async::Task<void> FamilyPush::Run(domain::IksFamilyId family_id, std::vector<dom
   }
   for (const auto& location : locations) {
     const auto site = services_.sites.find(location);
-    if (site != services_.sites.end()) {
+    if (site == services_.sites.end()) {
+      co_await RecordUnmapped(services_, family, location);
+    } else {
       SitePush push(services_, locks_, ended_, site->second, family);
       co_await push.Run();
-      continue;
-    }
-    Homeless homeless(services_, family_id);
-    const auto triggers = domain::DefaultTriggers();
-    for (const auto& child : family.children) {
-      if (child.location != location) continue;
-      const bool wanted = triggers.contains(child.status);
-      ChildOutcome outcome{.phase = wanted ? PushPhase::kRefused : PushPhase::kIgnored,
-                           .reason = wanted ? Reason::kSiteNotMapped : Reason::kNotTriggerStatus};
-      if (wanted) outcome.details.push_back("location:" + location.str());
-      co_await homeless.Record(child.id, location, child.version, std::move(outcome));
     }
   }
+  const bool open = co_await SettleElsewhere(family, locations);
   std::erase_if(known, [&](const domain::IksChildId& child) { return present.contains(child); });
-  if (!known.empty()) co_await RecordGone(services_, family_id, std::move(known));
+  if (!known.empty()) co_await RecordGone(services_, family.id, std::move(known), open);
 }
 
 }  // namespace ikp::push

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,9 @@ class FamilyPush {
   using EndedEffects = std::map<domain::IntentId, domain::Instant>;
 
  private:
-  friend class SitePush;
+  async::Task<void> RunFamily(const domain::IksFamily& family, std::vector<domain::IksChildId> known);
+  async::Task<bool> SettleElsewhere(const domain::IksFamily& family, const std::set<domain::IksLocationId>& handled);
+
   const PushServices& services_;
   async::KeyedLock& locks_;
   EndedEffects ended_;

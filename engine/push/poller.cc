@@ -1,5 +1,7 @@
 #include "engine/push/poller.h"
 
+#include <algorithm>
+
 #include "engine/audit/entries.h"
 
 namespace ikp::push {
@@ -38,7 +40,9 @@ async::Task<bool> Poller::PollOnce() {
       co_return false;
     }
     for (const auto& child : reading->children) {
-      if (!newest || child.updated_at > *newest) newest = child.updated_at;
+      // A clock that was wrong in IKS must not carry the position into the future, where nothing is ever new.
+      const auto seen = std::min(child.updated_at, services_.clock.Now());
+      if (!newest || seen > *newest) newest = seen;
     }
     page_cursor = reading->next_cursor;
     const bool some = co_await AddTriggers(std::move(reading->children));

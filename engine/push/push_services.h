@@ -27,7 +27,7 @@ struct PushSite {
 };
 
 struct PushOptions {
-  std::size_t families_at_once = 16;
+  std::size_t families_at_once = 16;  // of one location
   domain::Milliseconds first_retry{std::chrono::seconds(5)};
   domain::Milliseconds longest_retry{std::chrono::minutes(10)};
   // Refused and waiting children are looked at again so often, besides every change of their own record.

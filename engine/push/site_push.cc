@@ -29,9 +29,15 @@ rules::PushEffect ToRule(ports::EffectKind kind) {
 
 rules::ReviewDecision DecisionOf(const ports::Review& review) {
   constexpr std::string_view kLink = "link:";
-  if (review.decision.starts_with(kLink)) return {review.decision.substr(kLink.size())};
-  return {};
+  rules::ReviewDecision decision;
+  if (review.decision.starts_with(kLink)) decision.link_to = review.decision.substr(kLink.size());
+  decision.seen = review.candidates;
+  decision.decided_at = review.resolved_at.value_or(review.opened_at);
+  return decision;
 }
+
+// From the opening of an intent to the moment when its effect has landed: waiting for a turn, a login, the exchange.
+constexpr std::chrono::minutes kLandingSlack{5};
 
 }  // namespace
 
@@ -101,7 +107,9 @@ async::Task<void> SitePush::DecideTriggers() {
     ChildOutcome outcome{.phase = linked ? PushPhase::kLinked : PushPhase::kIgnored,
                          .reason = linked ? Reason::kAlreadyLinked : Reason::kNotTriggerStatus};
     if (decision.kind == rules::TriggerKind::kReEnrolInProcare) outcome.reason = Reason::kReEnrolInProcare;
-    co_await Commit(states_.Record(child.id, child.version, outcome));
+    auto batch = states_.Record(child.id, child.version, outcome);
+    CloseReviews(child.id, batch);  // nobody needs the answer any more
+    co_await Commit(std::move(batch));
   }
 }
 
@@ -123,8 +131,15 @@ async::Task<bool> SitePush::Look() {
     if (link.kind != ports::LinkKind::kChild || Child(child) != nullptr) continue;
     linked_elsewhere_.emplace(domain::ProcareChildId::Trusted(link.procare_id), child);
   }
-  recent_ =
-      co_await services_.store.IntentsSince(site_.site.id, services_.clock.Now() - site_.procare->VisibilityWindow());
+  // What other families created lately, or may be creating: all open intents, and those done within the window.
+  recent_ = co_await services_.store.IntentsSince(
+      site_.site.id, services_.clock.Now() - site_.procare->VisibilityWindow() - kLandingSlack);
+  std::erase_if(recent_, [](const ports::Intent& intent) { return intent.state != ports::IntentState::kDone; });
+  for (auto& open : co_await services_.store.OpenIntents()) {
+    if (open.site == site_.site.id) recent_.push_back(std::move(open));
+  }
+  co_await LoadReviews();  // a person may have decided while the school was read
+  looked_at_ = services_.clock.Now();
   co_return true;
 }
 
@@ -152,9 +167,11 @@ rules::PushView SitePush::View() const {
         {intent.id, ToRule(intent.kind), intent.child, intent.identity, intent.known_before, SettlesAt(intent)});
   }
   for (const auto& intent : recent_) {
-    if (intent.state != ports::IntentState::kDone || intent.family == family_.id) continue;
-    view.recent_elsewhere.push_back({ToRule(intent.kind), intent.identity, intent.procare_id,
-                                     intent.created_at + site_.procare->VisibilityWindow()});
+    if (intent.family == family_.id) continue;
+    const bool open = intent.state == ports::IntentState::kOpen;
+    view.recent_elsewhere.push_back(
+        {ToRule(intent.kind), intent.identity, intent.procare_id,
+         open ? domain::Instant::max() : intent.created_at + site_.procare->VisibilityWindow() + kLandingSlack});
   }
   for (const auto& review : reviews_) {
     if (review.state != ports::ReviewState::kResolved || review.decision == "obsolete") continue;
@@ -208,7 +225,11 @@ async::Task<void> SitePush::Conclude(rules::ChildVerdict verdict) {
       outcome.phase = PushPhase::kWaitingForPerson;
       for (const auto& candidate : verdict.candidates) outcome.details.push_back("candidate:" + candidate);
       ports::Review review = ReviewFor(verdict);
-      batch.push_back(ports::PutReview{std::move(review)});
+      const auto stored = co_await services_.store.FindReview(review.id);
+      // Decided in this very moment: the trigger that came with the decision looks again.
+      const bool decided = stored && stored->state == ports::ReviewState::kResolved && !stored->decided_by.empty() &&
+                           stored->resolved_at && *stored->resolved_at >= looked_at_;
+      if (!decided) batch.push_back(ports::PutReview{std::move(review)});
       break;
     }
     case rules::ChildVerdict::Kind::kLater:

@@ -83,7 +83,9 @@ class SitePush {
   std::vector<ports::Intent> recent_;
   std::vector<ports::Review> reviews_;
   std::set<domain::IksChildId> candidates_;  // still without an answer in this run
+  std::set<domain::IksChildId> placement_refused_;
   bool omit_emails_ = false;
+  domain::Instant looked_at_{};
   std::shared_ptr<const domain::SchoolSnapshot> reading_;
   std::unique_ptr<rules::SchoolIndex> index_;
 };

@@ -60,9 +60,11 @@ async::Task<SitePush::Progress> SitePush::Do(rules::AdoptChild step) {
 
 async::Task<SitePush::Progress> SitePush::Do(rules::DropIntent step) {
   ports::WriteBatch batch;
-  batch.push_back(ports::SettleIntent{step.intent, ports::IntentState::kNotDone, {}});
-  batch.push_back(audit::Entry(services_.clock.Now(), "intent_never_happened", site_.site.id.str(), family_.id.str(),
-                               "", {{"intent", step.intent.str()}}));
+  const auto state = step.left_behind ? ports::IntentState::kDone : ports::IntentState::kNotDone;
+  batch.push_back(ports::SettleIntent{step.intent, state, step.left_behind.value_or("")});
+  batch.push_back(audit::Entry(services_.clock.Now(), step.left_behind ? "record_left_behind" : "intent_never_happened",
+                               site_.site.id.str(), family_.id.str(), "",
+                               {{"intent", step.intent.str()}, {"procare_id", step.left_behind.value_or("")}}));
   co_await Commit(std::move(batch));
   Forget(step.intent);
   co_return Progress::kPlanAgain;
@@ -159,6 +161,7 @@ async::Task<SitePush::Progress> SitePush::Do(rules::PlaceChild step) {
       if (effect.problem.reason == Reason::kRejectedByProcare) {
         // The child exists but stays as it was born: staff must place it, and the record is theirs from here on.
         services_.log.Write(ports::LogLevel::kWarning, "placement_refused", {{"child", step.child.str()}});
+        placement_refused_.insert(step.child);
         rules::SettleChild settle{step.child, intent->id};
         co_return co_await Do(std::move(settle));
       }
@@ -273,6 +276,11 @@ async::Task<SitePush::Progress> SitePush::CommitFamilyLink(const domain::Procare
                    .linked_at = services_.clock.Now()};
   ports::WriteBatch batch;
   if (settles) batch.push_back(ports::SettleIntent{*settles, ports::IntentState::kDone, procare.str()});
+  if (family_link_ && family_link_->procare_id != link.procare_id) {
+    batch.push_back(ports::RemoveLink{link.site, link.kind, link.iks_id});
+    batch.push_back(audit::Entry(link.linked_at, "unlinked", link.site.str(), link.iks_id, "",
+                                 {{"kind", "family"}, {"iks_id", link.iks_id}}));
+  }
   batch.push_back(ports::PutLink{link});
   batch.push_back(audit::LinkEntry(link, family_.id));
   CloseReviews(std::nullopt, batch);
@@ -291,13 +299,15 @@ async::Task<SitePush::Progress> SitePush::CommitChildLink(const domain::IksChild
                                                           const domain::ProcareChildId& procare, LinkOrigin origin,
                                                           std::optional<domain::IntentId> settles) {
   const bool ours = origin == LinkOrigin::kCreated || origin == LinkOrigin::kAdopted;
-  ports::Link link{.site = site_.site.id,
-                   .kind = ports::LinkKind::kChild,
-                   .iks_id = child.str(),
-                   .procare_id = procare.str(),
-                   .origin = origin,
-                   .settled = !ours,  // what staff typed is theirs at once; what we created is placed first
-                   .linked_at = services_.clock.Now()};
+  ports::Link link{
+      .site = site_.site.id,
+      .kind = ports::LinkKind::kChild,
+      .iks_id = child.str(),
+      .procare_id = procare.str(),
+      .origin = origin,
+      // What staff typed is theirs at once; what we created is placed first, while IKS still has the child.
+      .settled = !ours || Child(child) == nullptr,
+      .linked_at = services_.clock.Now()};
   ports::WriteBatch batch;
   if (settles) batch.push_back(ports::SettleIntent{*settles, ports::IntentState::kDone, procare.str()});
   batch.push_back(ports::PutLink{link});
@@ -325,10 +335,10 @@ async::Task<SitePush::Progress> SitePush::CommitChildLink(const domain::IksChild
 }
 
 ports::WriteBatch SitePush::LinkedOutcome(const domain::IksChild& child, const ports::Link& link) {
-  ports::WriteBatch batch = states_.Record(child.id, child.version,
-                                           {.phase = PushPhase::kLinked,
-                                            .reason = LinkedReason(link.origin),
-                                            .details = {"procare_child:" + link.procare_id}});
+  ChildOutcome outcome{.phase = PushPhase::kLinked, .reason = LinkedReason(link.origin)};
+  outcome.details.push_back("procare_child:" + link.procare_id);
+  if (placement_refused_.contains(child.id)) outcome.details.push_back("placement_refused");
+  ports::WriteBatch batch = states_.Record(child.id, child.version, outcome);
   CloseReviews(child.id, batch);
   return batch;
 }

@@ -41,6 +41,8 @@ void MapClassroom(const NightlyView& view, const NightlyLink& link, const domain
   const auto& table = view.site->policy.classrooms;
   if (const auto named = table.find(record.classroom->str()); named != table.end()) {
     mapped.target.classroom = named->second;
+  } else if (!view.school->classrooms_known) {
+    return;  // the account may not list rooms: no opinion
   } else if (const auto* room = FindRoom(*view.school, *record.classroom)) {
     mapped.target.classroom = room->name;
   } else {

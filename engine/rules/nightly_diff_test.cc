@@ -141,6 +141,15 @@ TEST(NightlyDiffTest, AnUnknownRoomIsBlankAndReported) {
   EXPECT_EQ(diff.notes.at(0).reason, Reason::kUnmappedClassroom);
 }
 
+// G9: an account that may not list its rooms says nothing about rooms.
+TEST(NightlyDiffTest, WithoutAListOfRoomsTheRoomStays) {
+  Night night;
+  night.children[0].classroom = "Old room";
+  night.school.classrooms_known = false;
+  night.record().classroom = ProcareClassroomId::Trusted("R9");
+  EXPECT_TRUE(night.Diff().changes.empty());
+}
+
 // A start that Procare does not know is no opinion; a withdrawal that it does not have any more is cleared.
 TEST(NightlyDiffTest, MissingDates) {
   Night night;

@@ -104,6 +104,19 @@ domain::NewFamily PushFacts::NewFamilyOf(const domain::IksChild& child) const {
   return family;
 }
 
+std::optional<domain::ProcareFamilyId> PushFacts::HouseholdOf(const domain::ProcareChildId& record,
+                                                              MatchRung rung) const {
+  const auto* found = Record(record);
+  if (found == nullptr) return std::nullopt;
+  const FamilyMatch match = MatchFamily(IdentityOf(*view_.family), *view_.school);
+  for (const auto& family : found->families) {
+    if (match.kind == MatchKind::kUnique && family == match.candidates.front()) return family;
+  }
+  const bool guardian_known = rung == MatchRung::kExternalReference || rung == MatchRung::kNameBirthGuardian;
+  if (found->families.size() == 1 && guardian_known) return found->families.front();
+  return std::nullopt;
+}
+
 bool PushFacts::ProvesAbsence(const OpenEffect& open) const {
   return view_.school->complete() && view_.reading_started >= open.settles_at;
 }

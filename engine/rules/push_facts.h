@@ -25,6 +25,9 @@ class PushFacts {
   // By name only where exactly one active room has it; otherwise the push goes without a room (H45).
   std::optional<domain::ProcareClassroomId> RoomOf(const domain::IksChild& child) const;
   domain::NewFamily NewFamilyOf(const domain::IksChild& child) const;
+  // The family of a matched record that is surely this household; nothing when the child stands in several and none of
+  // them is, or when nothing but name and birth date speaks for it (G23, H39): then the child alone is linked.
+  std::optional<domain::ProcareFamilyId> HouseholdOf(const domain::ProcareChildId& record, MatchRung rung) const;
   bool ProvesAbsence(const OpenEffect& open) const;
   bool FamilyStillThere() const;
   // What another IKS family just created may be this very child or household, and Procare does not show it yet: wait

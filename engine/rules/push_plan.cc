@@ -54,7 +54,12 @@ class Planner {
     if (!identity) return Doubt(open, true, {});
     std::set<domain::ProcareFamilyId> known;
     for (const auto& id : open.known_before) known.insert(domain::ProcareFamilyId::Trusted(id));
+    if (view_.family_decision && !view_.family_decision->link_to) {
+      for (const auto& id : view_.family_decision->seen) known.insert(domain::ProcareFamilyId::Trusted(id));
+    }
     const FamilyMatch match = MatchFamily(*identity, *view_.school, known);
+    if (view_.family_link) return EndFamilyIntent(open, match);
+    if (view_.family_decision && view_.family_decision->link_to) return;  // a person has decided: linked below
     if (match.kind == MatchKind::kUnique) {
       plan_.steps.push_back(AdoptFamily{open.intent, match.candidates.front()});
       family_settling_ = true;
@@ -66,11 +71,24 @@ class Planner {
     }
   }
 
+  // Another family was linked meanwhile: the intent is only to be ended, and what it left behind to be told.
+  void EndFamilyIntent(const OpenEffect& open, const FamilyMatch& match) {
+    DropIntent step{.intent = open.intent};
+    for (const auto& id : match.candidates) {
+      if (id != *view_.family_link && !step.left_behind) step.left_behind = id.str();
+    }
+    const bool happened = match.kind != MatchKind::kNone;
+    if (happened || facts_.ProvesAbsence(open)) plan_.steps.push_back(std::move(step));
+  }
+
   void SettleCreatedChild(const OpenEffect& open) {
     const auto identity = ChildIdentityFromStrings(open.identity);
     if (!identity || !open.child) return Doubt(open, false, {});
     ChildMatch match = MatchChild(*identity, *view_.school, facts_.ExclusionsFor(*open.child));
     RemoveKnown(match.candidates, open.known_before);
+    if (const auto decision = facts_.DecisionFor(*open.child); decision && !decision->link_to) {
+      RemoveKnown(match.candidates, decision->seen);
+    }
     if (match.candidates.size() == 1 && match.kind != MatchKind::kReview) {
       plan_.steps.push_back(AdoptChild{open.intent, *open.child, match.candidates.front()});
       settling_.insert(*open.child);
@@ -111,9 +129,12 @@ class Planner {
       doubt.child = child;
       plan_.verdicts.push_back(doubt);
     }
-    if (family_doubt_ && plan_.verdicts.empty() && !view_.family->children.empty()) {
-      family_doubt_->child = view_.family->children.front().id;
+    if (!family_doubt_ || !plan_.verdicts.empty()) return;
+    for (const auto& child : view_.family->children) {
+      if (child.location != view_.site->iks_location || view_.child_links.contains(child.id)) continue;
+      family_doubt_->child = child.id;
       plan_.verdicts.push_back(*family_doubt_);
+      return;
     }
   }
 
@@ -128,7 +149,9 @@ class Planner {
       const auto trigger =
           child != nullptr ? view_.site->policy.triggers.find(child->status) : view_.site->policy.triggers.end();
       // Staff were quicker (the record is no longer as it was born), or IKS no longer wants it placed: leave it (I7).
-      const bool untouched = record == nullptr || IsAttending(record->status);
+      const bool untouched =
+          record == nullptr || (IsAttending(record->status) && child != nullptr &&
+                                record->classroom == facts_.RoomOf(*child) && record->start == StartOf(*child));
       if (child == nullptr || trigger == view_.site->policy.triggers.end() || !untouched) {
         plan_.steps.push_back(SettleChild{id, intent});
         continue;
@@ -163,20 +186,21 @@ class Planner {
     }
     const auto decision = facts_.DecisionFor(child.id);
     if (decision && decision->link_to) return LinkByPerson(child, *decision->link_to);
-    if (!decision) {
-      const ChildMatch match = MatchChild(facts_.Identity(child), *view_.school, facts_.ExclusionsFor(child.id));
-      if (match.kind == MatchKind::kUnique) return LinkMatched(child, match);
-      if (match.kind != MatchKind::kNone) {
-        const auto reason = match.kind == MatchKind::kSeveral ? Reason::kTwoFound : Reason::kAmbiguousMatch;
-        std::vector<std::string> details = {"rung:" + std::string(ToWord(match.rung))};
-        details.insert(details.end(), match.notices.begin(), match.notices.end());
-        return Verdict(child, ChildVerdict::Kind::kPerson, reason, std::move(details), Texts(match.candidates), false);
-      }
-    }
-    PlanNew(child, std::move(warnings));
+    ChildMatch match = MatchChild(facts_.Identity(child), *view_.school, facts_.ExclusionsFor(child.id));
+    if (decision) RemoveKnown(match.candidates, decision->seen);
+    if (match.candidates.empty()) return PlanNew(child, std::move(warnings));
+    if (match.kind == MatchKind::kUnique) return LinkMatched(child, match);
+    const auto reason = match.kind == MatchKind::kSeveral ? Reason::kTwoFound : Reason::kAmbiguousMatch;
+    std::vector<std::string> details = {"rung:" + std::string(ToWord(match.rung))};
+    details.insert(details.end(), match.notices.begin(), match.notices.end());
+    Verdict(child, ChildVerdict::Kind::kPerson, reason, std::move(details), Texts(match.candidates), false);
   }
 
   void LinkByPerson(const domain::IksChild& child, const std::string& procare_id) {
+    if (facts_.Record(domain::ProcareChildId::Trusted(procare_id)) == nullptr) {
+      return Verdict(child, ChildVerdict::Kind::kPerson, Reason::kAmbiguousMatch, {"no_such_record_at_this_school"}, {},
+                     false);
+    }
     plan_.steps.push_back(LinkChild{child.id, domain::ProcareChildId::Trusted(procare_id), true});
     Proceed(child, {});
   }
@@ -184,8 +208,8 @@ class Planner {
   void LinkMatched(const domain::IksChild& child, const ChildMatch& match) {
     const auto& record = match.candidates.front();
     if (!view_.family_link && !family_planned_) {
-      if (const auto* found = facts_.Record(record); found != nullptr && !found->families.empty()) {
-        plan_.steps.push_back(LinkFamily{found->families.front()});
+      if (const auto household = facts_.HouseholdOf(record, match.rung)) {
+        plan_.steps.push_back(LinkFamily{*household});
         family_planned_ = true;
       }
     }
@@ -203,7 +227,8 @@ class Planner {
       plan_.verdicts.back().look_again_at = recent->visible_by;
       return;
     }
-    if (family_doubt_) {
+    const bool decided = view_.family_decision && view_.family_decision->link_to && !view_.family_link;
+    if (family_doubt_ && !decided) {
       auto verdict = *family_doubt_;
       verdict.child = child.id;
       plan_.verdicts.push_back(std::move(verdict));
@@ -212,6 +237,10 @@ class Planner {
     if (family_settling_) return Proceed(child, std::move(warnings));  // planned again once that is settled
     if (view_.family_link) {
       if (!facts_.FamilyStillThere()) {
+        // A decision that was made after the link is about what to do without it.
+        const bool answered = view_.family_decision && view_.family_decision->decided_at > view_.family_linked_at;
+        if (answered && PlanFamily(child)) return CreateIn(child, std::nullopt, std::move(warnings));
+        if (answered) return;
         return Verdict(child, ChildVerdict::Kind::kPerson, Reason::kAmbiguousMatch, {"linked_family_missing"},
                        {view_.family_link->str()}, true);
       }
@@ -240,27 +269,32 @@ class Planner {
   bool PlanFamily(const domain::IksChild& child) {
     const FamilyIdentity identity = IdentityOf(*view_.family);
     if (view_.family_decision && view_.family_decision->link_to) {
-      plan_.steps.push_back(LinkFamily{domain::ProcareFamilyId::Trusted(*view_.family_decision->link_to), true});
+      const auto chosen = domain::ProcareFamilyId::Trusted(*view_.family_decision->link_to);
+      if (!facts_.Shows(chosen.str())) {
+        Verdict(child, ChildVerdict::Kind::kPerson, Reason::kAmbiguousMatch, {"no_such_record_at_this_school"}, {},
+                true);
+        return false;
+      }
+      plan_.steps.push_back(LinkFamily{chosen, true});
       family_planned_ = true;
       return true;
     }
-    if (!view_.family_decision) {
-      FamilyMatch match = MatchFamily(identity, *view_.school);
-      // In doubt, a family that is another IKS family's is not this one (cousins who share a grandmother).
-      if (match.kind != MatchKind::kUnique && match.kind != MatchKind::kNone) {
-        match = MatchFamily(identity, *view_.school, view_.families_linked_elsewhere);
-      }
-      if (match.kind == MatchKind::kUnique) {
-        plan_.steps.push_back(LinkFamily{match.candidates.front()});
-        family_planned_ = true;
-        return true;
-      }
-      if (match.kind != MatchKind::kNone) {
-        Verdict(child, ChildVerdict::Kind::kPerson,
-                match.kind == MatchKind::kSeveral ? Reason::kTwoFound : Reason::kAmbiguousMatch, {"family"},
-                Texts(match.candidates), true);
-        return false;
-      }
+    FamilyMatch match = MatchFamily(identity, *view_.school);
+    // In doubt, a family that is another IKS family's is not this one (cousins who share a grandmother).
+    if (match.kind != MatchKind::kUnique && match.kind != MatchKind::kNone) {
+      match = MatchFamily(identity, *view_.school, view_.families_linked_elsewhere);
+    }
+    if (view_.family_decision) RemoveKnown(match.candidates, view_.family_decision->seen);
+    if (match.kind == MatchKind::kUnique && !match.candidates.empty()) {
+      plan_.steps.push_back(LinkFamily{match.candidates.front()});
+      family_planned_ = true;
+      return true;
+    }
+    if (!match.candidates.empty()) {
+      Verdict(child, ChildVerdict::Kind::kPerson,
+              match.kind == MatchKind::kSeveral ? Reason::kTwoFound : Reason::kAmbiguousMatch, {"family"},
+              Texts(match.candidates), true);
+      return false;
     }
     plan_.steps.push_back(CreateFamily{.family = facts_.NewFamilyOf(child),
                                        .identity = ToStrings(identity),

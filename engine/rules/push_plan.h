@@ -46,9 +46,11 @@ struct LinkedChild {
   bool settled = false;
 };
 
-// What a person decided about a family or child that waited.
+// What a person decided about a family or child that waited. "Create" means: none of the records that were shown.
 struct ReviewDecision {
   std::optional<std::string> link_to;  // a Procare id; nothing means "create a new record"
+  std::vector<std::string> seen = {};  // the Procare ids that the person was shown
+  domain::Instant decided_at = {};
 };
 
 struct PushView {
@@ -83,8 +85,9 @@ struct AdoptChild {
   domain::IksChildId child;
   domain::ProcareChildId procare;
 };
-struct DropIntent {  // it certainly never happened
+struct DropIntent {  // it certainly never happened, or nobody needs its result any more
   domain::IntentId intent;
+  std::optional<std::string> left_behind = {};  // it did happen, but something else was linked meanwhile: this record
 };
 struct LinkFamily {
   domain::ProcareFamilyId procare;

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "engine/rules/test_records.h"
+#include "engine/rules/push_case.h"
 
 namespace ikp::rules {
 namespace {
@@ -14,57 +14,17 @@ using domain::IksChildId;
 using domain::ProcareChildId;
 using domain::ProcareFamilyId;
 using domain::Reason;
+using testing::At;
+using testing::Case;
 using testing::Day;
 using testing::IksChild;
 using testing::IksFamily;
 using testing::IksGuardian;
+using testing::OpenChild;
 using testing::ProcareChild;
 using testing::ProcareFamily;
 using testing::ProcareGuardian;
 using testing::School;
-
-constexpr domain::Milliseconds kWindow = std::chrono::minutes(10);
-
-domain::Instant At(int minute) { return domain::Instant(std::chrono::minutes(minute)); }
-
-domain::Site MakeSite() {
-  domain::Site site{.id = domain::SiteId::Trusted("site"),
-                    .name = "Site",
-                    .iks_location = domain::IksLocationId::Trusted("iks-location"),
-                    .school = domain::ProcareSchoolId::Trusted("school"),
-                    .zone = *domain::TimeZone::Find("America/New_York"),
-                    .nightly_at = {},
-                    .policy = {}};
-  site.policy.triggers = domain::DefaultTriggers();
-  return site;
-}
-
-// One push to be planned: a family, a school, and what is known; everything may be changed before Plan.
-struct Case {
-  domain::Site site = MakeSite();
-  domain::IksFamily family = IksFamily({IksGuardian("Maria", "Smith", "maria@x.org", "555-010-1234")},
-                                       {IksChild("anna", "Anna", "Smith", "2021-03-04")});
-  domain::SchoolSnapshot school = School({}, {});
-  PushView view;
-
-  PushPlan Plan() {
-    const SchoolIndex index(school);
-    view.site = &site;
-    view.family = &family;
-    view.reading = &school;
-    view.school = &index;
-    view.reading_started = reading_started;
-    view.today = Day("2026-03-02");
-    view.visibility_window = kWindow;
-    if (view.candidates.empty() && !no_candidates) {
-      for (const auto& child : family.children) view.candidates.push_back(child.id);
-    }
-    return PlanPush(view);
-  }
-
-  domain::Instant reading_started = At(60);
-  bool no_candidates = false;
-};
 
 std::vector<std::string> Lines(const PushPlan& plan) { return Describe(plan); }
 
@@ -177,15 +137,6 @@ TEST(PushPlanTest, AChildThatIksHoldsTwiceIsCreatedOnce) {
 
 // --- unknown outcomes ------------------------------------------------------------------------------------------------
 
-OpenEffect OpenChild(const Case& one, domain::Instant settles_at) {
-  return {.intent = domain::IntentId::Trusted("intent-1"),
-          .effect = PushEffect::kCreateChild,
-          .child = IksChildId::Trusted("anna"),
-          .identity = ToStrings(IdentityOf(one.family, one.family.children.front())),
-          .known_before = {},
-          .settles_at = settles_at};
-}
-
 TEST(PushPlanTest, ALostAnswerThatTurnsOutDoneIsAdopted) {
   Case one;
   one.view.family_link = ProcareFamilyId::Trusted("F1");
@@ -293,22 +244,6 @@ TEST(PushPlanTest, AChildThatStaffAlreadyMovedIsLeftAlone) {
   one.school = School({ProcareFamily("F1", {})}, {ProcareChild("C1", {"F1"}, "Anna", "Smith", "2021-03-04")});
   one.school.children[0].status = domain::StatusLabel("inactive");
   EXPECT_TRUE(std::holds_alternative<SettleChild>(one.Plan().steps.at(0)));
-}
-
-// --- decisions of a person -------------------------------------------------------------------------------------------
-
-TEST(PushPlanTest, APersonsDecisionIsCarriedOut) {
-  Case one;
-  one.school = School({ProcareFamily("F1", {ProcareGuardian("Maria", "Smith", "maria@x.org", "")})},
-                      {ProcareChild("C1", {"F1"}, "Ana", "Smith", "2021-03-04")});
-  ASSERT_EQ(one.Plan().verdicts.at(0).kind, ChildVerdict::Kind::kPerson);
-  one.view.child_decisions[IksChildId::Trusted("anna")] = {.link_to = "C1"};
-  EXPECT_TRUE(std::get<LinkChild>(one.Plan().steps.at(0)).by_person);
-  one.view.child_decisions[IksChildId::Trusted("anna")] = {};
-  const auto plan = one.Plan();
-  ASSERT_EQ(plan.steps.size(), 2u);
-  EXPECT_TRUE(std::holds_alternative<LinkFamily>(plan.steps[0]));
-  EXPECT_EQ(std::get<CreateChild>(plan.steps[1]).known_before, (Strings{"C1"}));
 }
 
 // --- properties ------------------------------------------------------------------------------------------------------

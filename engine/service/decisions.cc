@@ -11,6 +11,7 @@ async::Task<std::optional<std::string>> Decide(Engine& engine, Decision decision
   if (review->state == ports::ReviewState::kResolved) {
     co_return "review " + decision.review.str() + " is already resolved (" + review->decision + ")";
   }
+  if (decision.link_to && !domain::ProcareChildId::Parse(*decision.link_to)) co_return "that is no Procare id";
   const auto now = ports.clock.Now();
   review->state = ports::ReviewState::kResolved;
   review->decision = decision.link_to ? "link:" + *decision.link_to : "create";
