@@ -1,5 +1,5 @@
-// IksClient: systems::Iks over HTTP, in the assumed contract of domain.md D.2 and H20. One per IKS account; the API
-// token is static.
+// IksClient: systems::Iks over HTTP, in the assumed contract (engine/FACTS.md, D.2 and H20). One per IKS account; the
+// API token is static.
 //
 // A rejected token (401, 403) pauses the account for 15 minutes: until then every call fails at once, with the reason
 // and the end of the pause, and nothing is sent (I12, F19).

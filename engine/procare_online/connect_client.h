@@ -1,5 +1,5 @@
-// ConnectClient: systems::Procare for one tenant of Procare Online, over the Connect API in the contract that is
-// assumed in domain.md B.7. All of the tenant's schools share it, and with it the pace, the login and the pauses.
+// ConnectClient: systems::Procare for one tenant of Procare Online, over the Connect API in the assumed contract
+// (engine/FACTS.md, B.7). All of the tenant's schools share it, and with it the pace, the login and the pauses.
 #pragma once
 
 #include "engine/procare_online/session.h"

@@ -1,5 +1,5 @@
-// Connect records as domain values, and domain values as bodies of effects (domain.md B.4, B.7, E.3). Reading is
-// tolerant (G16). `name` ("Last, First") is never taken apart (F27); money is not read at all (F31, H47).
+// Connect records as domain values, and domain values as bodies of effects (engine/FACTS.md, B.4, B.7, E.3).
+// Reading is tolerant (G16). `name` ("Last, First") is never taken apart (F27); money is not read at all (F31, H47).
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -1,5 +1,5 @@
 // One Procare Online tenant as configured: its address, its API credentials, and what is assumed about its contract
-// (domain.md B.2, B.7, H1 to H9).
+// (engine/FACTS.md, B.2, B.7, H1 to H9).
 #pragma once
 
 #include <string>

@@ -1,6 +1,7 @@
 #include "simulators/iks/iks_simulator.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "simulators/iks/provenance.h"
@@ -68,6 +69,18 @@ std::optional<std::string> IksSimulator::SetSwitch(const std::string& name, cons
   }
   switches_ = std::move(next);
   return std::nullopt;
+}
+
+std::string IksSimulator::FailureBody(int status) const {
+  const std::string_view code = status == 429 ? "too_many_requests" : "simulated_failure";
+  return nlohmann::json{{"error", {{"code", code}, {"message", "simulated failure"}}}}.dump();
+}
+
+bool IksSimulator::ActsOut(std::string_view fault_kind) const {
+  static constexpr std::array<std::string_view, 9> kKinds = {"token_expire",    "token_revoke", "page_cap",
+                                                             "ignore_offset",   "read_lag",     "webhook_duplicate",
+                                                             "webhook_reorder", "webhook_drop", "webhook_delay"};
+  return std::find(kKinds.begin(), kKinds.end(), fault_kind) != kKinds.end();
 }
 
 }  // namespace ikp::simulators::iks

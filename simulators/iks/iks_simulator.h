@@ -36,6 +36,8 @@ class IksSimulator final : public kit::Simulator {
   std::vector<kit::Outgoing> TakeOutgoing(Instant now, const std::vector<kit::ActiveFault>& faults) override;
   void Settle(std::uint64_t outgoing_id, std::optional<int> status, Instant now) override;
   std::string TenantOf(const http::Request& request) const override;  // the account's id
+  std::string FailureBody(int status) const override;
+  bool ActsOut(std::string_view fault_kind) const override;
   nlohmann::json Dump() const override;
   std::vector<std::string> Seed(const nlohmann::json& document, Instant now) override;
   void Reset() override;

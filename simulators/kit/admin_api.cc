@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "simulators/kit/fault_kinds.h"
 #include "simulators/kit/json_text.h"
 #include "simulators/kit/simulator_host.h"
 #include "simulators/kit/switches.h"
@@ -171,6 +172,16 @@ http::Response AdminApi::AddFaults(const Call& call) {
   const auto body = ParseJson(call.request.body);
   if (!body) return BadJson(body.error());
   std::vector<std::uint64_t> ids;
+  const auto list = body->is_array() ? *body : nlohmann::json::array({*body});
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto kind = list[i].is_object() ? list[i].value("kind", nlohmann::json()) : nlohmann::json();
+    if (!kind.is_string() || FindFaultKind(kind.get<std::string>()) == nullptr) continue;  // told below
+    const std::string name = kind.get<std::string>();
+    if (IsConnectionFault(name) || host_.simulator_->ActsOut(name)) continue;
+    const std::string path = body->is_array() ? "[" + std::to_string(i) + "].kind" : "kind";
+    return AdminError(422, "invalid", "no fault was added",
+                      {path + ": " + std::string(host_.simulator_->name()) + " does not act out " + name});
+  }
   if (const auto errors = host_.faults_.Add(*body, &ids); !errors.empty()) {
     return AdminError(422, "invalid", "no fault was added; GET /__admin/faults/kinds lists the parameters", errors);
   }

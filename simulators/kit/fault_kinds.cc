@@ -1,5 +1,8 @@
 #include "simulators/kit/fault_kinds.h"
 
+#include <algorithm>
+#include <array>
+
 #include <nlohmann/json.hpp>
 
 #include "simulators/kit/faults.h"
@@ -159,6 +162,12 @@ nlohmann::json DescribeFaultKinds() {
     list.push_back({{"kind", kind.name}, {"what", kind.what}, {"parameters", parameters}});
   }
   return list;
+}
+
+bool IsConnectionFault(std::string_view kind) {
+  static constexpr std::array<std::string_view, 7> kKinds = {"answer_lost", "reset_before", "latency",       "status",
+                                                             "too_many",    "html_body",    "truncated_body"};
+  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
 }
 
 }  // namespace ikp::simulators::kit

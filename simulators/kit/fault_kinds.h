@@ -32,6 +32,8 @@ struct FaultKind {
 const std::vector<FaultKind>& FaultKinds();
 const FaultKind* FindFaultKind(std::string_view name);
 const std::vector<std::string>& FaultKindNames();
+// Acted out by the host; the others are the state machine's.
+bool IsConnectionFault(std::string_view kind);
 
 // Reads and checks the parameters of `kind`; all of them as text.
 std::map<std::string, std::string> ReadFaultParameters(const FaultKind& kind, FieldReader& fields);

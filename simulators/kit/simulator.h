@@ -86,6 +86,12 @@ class Simulator {
   // prefix /t/{tenant} and then at the first label of the Host header.
   virtual std::string TenantOf(const http::Request&) const { return {}; }
 
+  // The body of a failure that the kit answers in this system's place: in the shape that its clients know.
+  virtual std::string FailureBody(int status) const;
+  // Whether the state machine acts out faults of this kind. Others are refused instead of being accepted and ignored;
+  // those of the connection are the kit's own and are not asked for.
+  virtual bool ActsOut(std::string_view fault_kind) const;
+
   // Whole state as JSON; Seed accepts what Dump gave. Errors name the path and the fix; the state is then unchanged.
   virtual nlohmann::json Dump() const = 0;
   virtual std::vector<std::string> Seed(const nlohmann::json& document, Instant now) = 0;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulators/kit/admin_api.h"
+#include "simulators/kit/fault_kinds.h"
 #include "simulators/kit/http_date.h"
 #include "simulators/kit/json_text.h"
 
@@ -24,15 +25,10 @@ std::string KindsOf(const std::vector<ActiveFault>& faults) {
   return kinds;
 }
 
-// Kinds that the host acts out; the others are the state machine's.
-bool ActedByHost(const ActiveFault& fault) {
-  static constexpr std::array kKinds = {"answer_lost", "reset_before", "latency",       "status",
-                                        "too_many",    "html_body",    "truncated_body"};
-  return std::find(kKinds.begin(), kKinds.end(), fault.kind) != kKinds.end();
-}
+bool ActedByHost(const ActiveFault& fault) { return IsConnectionFault(fault.kind); }
 
-http::Response TooMany(const ActiveFault& fault, Instant now) {
-  auto response = JsonResponse(429, {{"errors", {"Too many requests"}}});
+http::Response TooMany(const Simulator& simulator, const ActiveFault& fault, Instant now) {
+  http::Response response{429, {{"Content-Type", "application/json"}}, simulator.FailureBody(429)};
   const auto seconds = ParameterOr(fault, "retry_after", "");
   if (ParameterOr(fault, "retry_after_date", "false") == "true") {
     response.headers.Set("Retry-After",
@@ -44,13 +40,13 @@ http::Response TooMany(const ActiveFault& fault, Instant now) {
 }
 
 // The answer that takes the place of the simulator's own, if the fault gives one.
-std::optional<http::Response> Replacement(const ActiveFault& fault, Instant now) {
-  if (fault.kind == "too_many") return TooMany(fault, now);
+std::optional<http::Response> Replacement(const Simulator& simulator, const ActiveFault& fault, Instant now) {
+  if (fault.kind == "too_many") return TooMany(simulator, fault, now);
   const int status = std::stoi(ParameterOr(fault, "status", "200"));
   if (fault.kind == "status") {
     return http::Response{status,
                           {{"Content-Type", ParameterOr(fault, "content_type", "application/json")}},
-                          ParameterOr(fault, "body", R"({"errors":["Simulated failure"]})")};
+                          ParameterOr(fault, "body", simulator.FailureBody(status))};
   }
   if (fault.kind == "html_body") {
     return http::Response{
@@ -110,7 +106,7 @@ HostReply SimulatorHost::HandleApi(const http::Request& request, Instant now) {
     } else if (fault.kind == "truncated_body" && reply.disposition == HostDisposition::kSend) {
       reply.disposition = HostDisposition::kSendHalf;
     } else if (!replacement) {
-      replacement = Replacement(fault, now);
+      replacement = Replacement(*simulator_, fault, now);
       if (replacement && !Commits(fault)) handle = false;
     }
   }

@@ -1,5 +1,8 @@
 #include "simulators/procare_online/procare_online_simulator.h"
 
+#include <algorithm>
+#include <array>
+
 #include <nlohmann/json.hpp>
 
 #include "simulators/procare_online/dump.h"
@@ -55,6 +58,13 @@ const std::vector<kit::Provenance>& ProcareOnlineSimulator::provenance() const {
 std::optional<std::string> ProcareOnlineSimulator::SetSwitch(const std::string& name, const std::string& value) {
   world_.due_known = false;
   return world_.switches.Set(name, value);
+}
+
+bool ProcareOnlineSimulator::ActsOut(std::string_view fault_kind) const {
+  static constexpr std::array<std::string_view, 12> kKinds = {
+      "token_expire",  "token_revoke", "token_not_cleared", "account_locked", "page_cap",      "page_drift",
+      "ignore_offset", "window_cap",   "read_lag",          "read_back_404",  "partial_write", "loose_types"};
+  return std::find(kKinds.begin(), kKinds.end(), fault_kind) != kKinds.end();
 }
 
 }  // namespace ikp::simulators::procare_online

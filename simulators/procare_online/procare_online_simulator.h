@@ -32,6 +32,7 @@ class ProcareOnlineSimulator : public kit::Simulator {
   std::vector<kit::Outgoing> TakeOutgoing(Instant now, const std::vector<kit::ActiveFault>& faults) override;
   void Settle(std::uint64_t outgoing_id, std::optional<int> status, Instant now) override;
 
+  bool ActsOut(std::string_view fault_kind) const override;
   nlohmann::json Dump() const override;
   std::vector<std::string> Seed(const nlohmann::json& document, Instant now) override;
   // Back to no tenants and default switches.
