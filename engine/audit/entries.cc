@@ -4,6 +4,12 @@
 
 namespace ikp::audit {
 
+std::string Joined(const std::vector<std::string>& words) {
+  std::string joined;
+  for (const auto& word : words) joined += (joined.empty() ? "" : ", ") + word;
+  return joined;
+}
+
 ports::AppendAudit Entry(domain::Instant at, std::string_view event, std::string site, std::string family,
                          std::string child, const Details& details) {
   nlohmann::json object = nlohmann::json::object();
@@ -36,13 +42,11 @@ ports::AppendAudit SettledEntry(const ports::Link& link, const domain::IksFamily
 }
 
 ports::AppendAudit StateEntry(const ports::PushState& state) {
-  std::string joined;
-  for (const auto& detail : state.details) joined += (joined.empty() ? "" : ", ") + detail;
   return Entry(state.updated_at, "state", state.site ? state.site->str() : std::string(), state.family.str(),
                state.child.str(),
                {{"phase", std::string(ports::ToWord(state.phase))},
                 {"reason", std::string(domain::Describe(state.reason).word)},
-                {"details", joined}});
+                {"details", Joined(state.details)}});
 }
 
 }  // namespace ikp::audit

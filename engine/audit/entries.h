@@ -12,6 +12,9 @@ namespace ikp::audit {
 // Values are ids, codes and field names only.
 using Details = std::vector<std::pair<std::string, std::string>>;
 
+// "a, b": how lists of words stand in entries, reports and logs.
+std::string Joined(const std::vector<std::string>& words);
+
 ports::AppendAudit Entry(domain::Instant at, std::string_view event, std::string site, std::string family,
                          std::string child, const Details& details);
 ports::AppendAudit LinkEntry(const ports::Link& link, const domain::IksFamilyId& family);

@@ -18,9 +18,7 @@ RunOutcome Failed(NightlyOutcome outcome, const systems::SystemProblem& problem)
   RunOutcome failed;
   failed.outcome = outcome;
   failed.report.problem = std::string(domain::Describe(problem.reason).word);
-  for (const auto& detail : problem.details) {
-    failed.report.problem_detail += (failed.report.problem_detail.empty() ? "" : ", ") + detail;
-  }
+  failed.report.problem_detail = audit::Joined(problem.details);
   return failed;
 }
 
@@ -198,10 +196,8 @@ async::Task<bool> NightlySync::WriteChild(const rules::NightlyView& view, rules:
     }
   }
   ++report.failed;
-  std::string detail;
-  for (const auto& one : problem.details) detail += (detail.empty() ? "" : ", ") + one;
-  report.lines.push_back(
-      {change.child.str(), std::string(domain::Describe(Reason::kWriteBackFailed).word), std::move(detail)});
+  report.lines.push_back({change.child.str(), std::string(domain::Describe(Reason::kWriteBackFailed).word),
+                          audit::Joined(problem.details)});
   co_return false;
 }
 

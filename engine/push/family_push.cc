@@ -29,25 +29,24 @@ async::Task<void> RecordUnmapped(const PushServices& services, const domain::Iks
   }
 }
 
-// A late delivery about the family in which the child was before: its state belongs to the family where it is now.
-async::Task<bool> LivesElsewhere(const PushServices& services, domain::IksChildId child, domain::IksFamilyId family) {
-  const auto stored = co_await services.store.FindPushState(child);
-  co_return stored && stored->family != family;
+// The outcome of a child that this reading of IKS did not show, kept with the location and site that it had. A late
+// delivery about the family in which the child was before says nothing: its state belongs to the family where it is
+// now.
+async::Task<void> RecordUnseen(const PushServices& services, domain::IksFamilyId family, domain::IksChildId child,
+                               ChildOutcome outcome, bool keep_linked) {
+  const auto before = co_await services.store.FindPushState(child);
+  if (before && before->family != family) co_return;
+  if (before && keep_linked && before->phase == PushPhase::kLinked) co_return;
+  ChildStates states(services, family, before ? before->location : domain::IksLocationId::Trusted("-"),
+                     before ? before->site : std::nullopt);
+  co_await states.Load();
+  auto batch = states.Record(child, before ? before->iks_version : 0, outcome);
+  if (!batch.empty()) co_await services.store.Commit(std::move(batch));
 }
 
 async::Task<void> RecordIksProblem(const PushServices& services, domain::IksFamilyId family,
                                    std::vector<domain::IksChildId> known, systems::SystemProblem problem) {
-  ChildStates reading(services, family, domain::IksLocationId::Trusted("-"), std::nullopt);
-  co_await reading.Load();
-  for (const auto& child : known) {
-    if (co_await LivesElsewhere(services, child, family)) continue;
-    const auto* before = reading.Find(child);
-    ChildStates states(services, family, before != nullptr ? before->location : domain::IksLocationId::Trusted("-"),
-                       before != nullptr ? before->site : std::nullopt);
-    co_await states.Load();
-    auto batch = states.Record(child, before != nullptr ? before->iks_version : 0, OutcomeOf(problem));
-    if (!batch.empty()) co_await services.store.Commit(std::move(batch));
-  }
+  for (const auto& child : known) co_await RecordUnseen(services, family, child, OutcomeOf(problem), false);
 }
 
 // Merged into another family: that one is looked at instead (G45).
@@ -67,21 +66,11 @@ async::Task<void> FollowMerge(const PushServices& services, domain::IksFamilyId 
 
 async::Task<void> RecordGone(const PushServices& services, domain::IksFamilyId family,
                              std::vector<domain::IksChildId> known, bool effects_open) {
-  ChildStates reading(services, family, domain::IksLocationId::Trusted("-"), std::nullopt);
-  co_await reading.Load();
-  for (const auto& child : known) {
-    const auto* before = reading.Find(child);
-    if (before != nullptr && before->phase == PushPhase::kLinked) continue;  // the link stays; the nightly tells
-    if (co_await LivesElsewhere(services, child, family)) continue;
-    ChildStates states(services, family, before != nullptr ? before->location : domain::IksLocationId::Trusted("-"),
-                       before != nullptr ? before->site : std::nullopt);
-    co_await states.Load();
-    ChildOutcome outcome{.phase = PushPhase::kIgnored, .reason = Reason::kFamilyGoneInIks};
-    // Something may still be on its way to Procare: that is followed up first.
-    if (effects_open) outcome = {.phase = PushPhase::kRetrying, .reason = Reason::kOutcomeUnknown};
-    auto batch = states.Record(child, before != nullptr ? before->iks_version : 0, outcome);
-    if (!batch.empty()) co_await services.store.Commit(std::move(batch));
-  }
+  ChildOutcome outcome{.phase = PushPhase::kIgnored, .reason = Reason::kFamilyGoneInIks};
+  // Something may still be on its way to Procare: that is followed up first.
+  if (effects_open) outcome = {.phase = PushPhase::kRetrying, .reason = Reason::kOutcomeUnknown};
+  // The link of a linked child stays; the nightly tells.
+  for (const auto& child : known) co_await RecordUnseen(services, family, child, outcome, true);
 }
 
 }  // namespace

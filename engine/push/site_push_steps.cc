@@ -253,12 +253,10 @@ async::Task<SitePush::Progress> SitePush::NotDone(const ports::Intent& intent, c
 
 async::Task<SitePush::Progress> SitePush::Unknown(const ports::Intent& intent, const systems::SystemProblem& problem) {
   ended_.insert_or_assign(intent.id, services_.clock.Now());
-  std::string details;
-  for (const auto& detail : problem.details) details += (details.empty() ? "" : ", ") + detail;
   ports::WriteBatch batch;
   batch.push_back(audit::Entry(services_.clock.Now(), "outcome_unknown", site_.site.id.str(), family_.id.str(),
                                intent.child ? intent.child->str() : std::string(),
-                               {{"intent", intent.id.str()}, {"details", details}}));
+                               {{"intent", intent.id.str()}, {"details", audit::Joined(problem.details)}}));
   co_await Commit(std::move(batch));
   services_.log.Write(ports::LogLevel::kWarning, "outcome_unknown",
                       {{"family", family_.id.str()}, {"intent", intent.id.str()}});
