@@ -126,6 +126,19 @@ ikp_build() {
   fi
 }
 
+# The same without flags of its own, for a target that says itself how it is built: tests share the build then.
+ikp_build_as_is() {
+  local log="$IKP_SCRATCH/build.log"
+  if ! ikp_bazel "Building" "$log" build "$@"; then
+    ikp_error "the build failed:"
+    ikp_bazel_errors "$log" >&2
+    return 1
+  fi
+}
+ikp_built_as_is() {
+  (cd "$IKP_ROOT" && printf '%s/%s\n' "$(bazel info bazel-bin 2>/dev/null)" "$1")
+}
+
 # The path of what ikp_build made, for example: "$(ikp_built engine/app/engine)".
 ikp_built() {
   # Not through the bazel-bin link, which follows whoever built last.

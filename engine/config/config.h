@@ -43,6 +43,7 @@ struct IksAccountConfig {
   Secret api_token;
   std::vector<Secret> webhook_secrets;  // 1 to 4: several during a rotation
   std::chrono::minutes poll_interval{5};
+  std::chrono::minutes recheck_interval{60};  // of children that wait for better data or for a person
   std::chrono::seconds request_timeout{30};
 };
 

@@ -120,6 +120,7 @@ IksAccountConfig ReadIks(ObjectReader& root, const SecretReader& secrets, Notes&
   if (auto token = secrets.Require(iks, "api_token", "IKS_API_TOKEN")) config.api_token = std::move(*token);
   ReadWebhookSecrets(iks, secrets, config, notes);
   config.poll_interval = std::chrono::minutes(iks.Integer("poll_minutes", 1, 60, 5));
+  config.recheck_interval = std::chrono::minutes(iks.Integer("recheck_minutes", 5, 1440, 60));
   config.request_timeout = std::chrono::seconds(iks.Integer("request_timeout_seconds", 1, kLongestTimeoutSeconds, 30));
   iks.Finish();
   return config;

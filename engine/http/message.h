@@ -1,6 +1,8 @@
 // HTTP messages as plain values: what crosses the Transport port and the inbound handlers. No Beast in here.
 #pragma once
 
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +40,9 @@ struct Response {
   int status = 200;
   Headers headers;
   std::string body;
+  // The JSON of the body, from a peer in the same process that had it at hand; `body` is empty then. It spares both
+  // sides the text. Nothing that came over a connection has it.
+  std::shared_ptr<const nlohmann::json> document = {};
 };
 
 // A target without its query, percent-decoded per segment by the caller where needed.

@@ -148,6 +148,11 @@ async::Task<Effect> ConnectClient::Create(std::string path, std::string body, do
     case wire::ActResult::Kind::kUnknown:
       co_return Effect::Unknown(std::move(result.problem));
     case wire::ActResult::Kind::kRefused:
+      // "Not found" in answer to a creation: it may have been carried out, and reading the new record back failed
+      // (G49).
+      if (result.answer.status == 404 && result.answer.body->is_object()) {
+        co_return Effect::Unknown({Reason::kOutcomeUnknown, wire::DetailsOf(result.answer), std::nullopt});
+      }
       co_return Refused(result.answer);
     case wire::ActResult::Kind::kAnswered:
       break;

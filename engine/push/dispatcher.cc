@@ -8,6 +8,7 @@ namespace {
 // How much is looked at in one go; what is beyond waits in the store, not in memory (I15).
 constexpr std::size_t kMostTriggers = 5000;
 constexpr std::size_t kMostStates = 5000;
+constexpr domain::Milliseconds kOrphanLook = std::chrono::minutes(10);
 
 }  // namespace
 
@@ -42,18 +43,46 @@ async::Task<Dispatcher::WorkByFamily> Dispatcher::Collect() {
     todo.location = state.location;
     todo.children.insert(state.child);
   }
+  co_await CollectOrphans(work);
   co_return work;
+}
+
+async::Task<void> Dispatcher::CollectOrphans(WorkByFamily& work) {
+  const auto now = services_.clock.Now();
+  std::map<domain::IksFamilyId, domain::Instant> looks;
+  for (const auto& intent : co_await services_.store.OpenIntents()) {
+    if (at_work_.contains(intent.family)) continue;
+    bool followed = work.contains(intent.family);
+    for (const auto& state : co_await services_.store.PushStatesOfFamily(intent.family)) {
+      followed = followed || state.next_attempt_at.has_value();
+    }
+    if (followed) continue;
+    const auto known = orphan_look_.find(intent.family);
+    auto due = known != orphan_look_.end() ? known->second : now;
+    if (due <= now) {
+      for (const auto& [location, site] : services_.sites) {
+        if (site.site.id == intent.site) work[intent.family].location = location;
+      }
+      due = now + kOrphanLook;
+    }
+    looks.insert_or_assign(intent.family, due);
+  }
+  orphan_look_ = std::move(looks);
 }
 
 // The earliest look that is not already at work or waiting for a place: those are told by the end of a family.
 async::Task<std::optional<domain::Instant>> Dispatcher::NextDue() {
   const auto now = services_.clock.Now();
+  std::optional<domain::Instant> next;
+  for (const auto& [family, due] : orphan_look_) {
+    if (due > now && (!next || due < *next)) next = due;
+  }
   for (const auto& state : co_await services_.store.DuePushStates(domain::Instant::max(), kMostStates)) {
     if (state.next_attempt_at && *state.next_attempt_at > now && !at_work_.contains(state.family)) {
-      co_return state.next_attempt_at;
+      co_return next ? std::min(*next, *state.next_attempt_at) : *state.next_attempt_at;
     }
   }
-  co_return std::nullopt;
+  co_return next;
 }
 
 async::Task<void> Dispatcher::Handle(domain::IksFamilyId family, Work work) {

@@ -37,6 +37,9 @@ class Dispatcher {
   using WorkByFamily = std::map<domain::IksFamilyId, Work>;
 
   async::Task<WorkByFamily> Collect();
+  // Families with an open intent that no child's state follows up any more: the family was merged away, or its children
+  // were linked otherwise. They are looked at every now and then until the intent is settled.
+  async::Task<void> CollectOrphans(WorkByFamily& work);
   async::Task<std::optional<domain::Instant>> NextDue();
   async::Task<void> Handle(domain::IksFamilyId family, Work work);
 
@@ -45,8 +48,9 @@ class Dispatcher {
   async::KeyedLock locks_;
   FamilyPush push_;
   std::set<domain::IksFamilyId> at_work_;
-  std::map<domain::IksLocationId, std::size_t> at_work_in_;  // families at work, by location
-  async::TaskScope scope_;                                   // last: its tasks hold locks and use everything above
+  std::map<domain::IksFamilyId, domain::Instant> orphan_look_;  // when the next look at such a family is due
+  std::map<domain::IksLocationId, std::size_t> at_work_in_;     // families at work, by location
+  async::TaskScope scope_;                                      // last: its tasks hold locks and use everything above
 };
 
 }  // namespace ikp::push

@@ -93,10 +93,15 @@ async::Task<void> SitePush::DecideTriggers() {
       continue;
     }
     if (linked && !link->second.settled) continue;  // still to be placed
-    const bool under_way =
-        std::any_of(open_.begin(), open_.end(), [&](const ports::Intent& intent) { return intent.child == child.id; });
-    if (under_way) continue;  // an effect may have happened: that is settled first
     const auto* before = states_.Find(child.id);
+    // An effect may have happened: that is settled first. The family's own is followed up by the children that retry or
+    // wait; telling them "ignored" in between would begin their back-off anew each time.
+    const bool follows_up =
+        before != nullptr && (before->phase == PushPhase::kRetrying || before->phase == PushPhase::kWaitingForPerson);
+    const bool under_way = std::any_of(open_.begin(), open_.end(), [&](const ports::Intent& intent) {
+      return intent.child ? *intent.child == child.id : follows_up;
+    });
+    if (under_way) continue;
     const bool already_told = before != nullptr && before->phase == PushPhase::kLinked;
     if (linked && already_told && decision.kind != rules::TriggerKind::kReEnrolInProcare) {
       // Nothing new to say, but this version was looked at: polls need not bring it again.

@@ -56,6 +56,7 @@ Engine::Engine(const config::Config& config, const EnginePorts& ports) : config_
   }
   push::PushOptions options;
   options.poll_interval = config.iks.poll_interval;
+  options.recheck = config.iks.recheck_interval;
   push_services_.reset(new push::PushServices{ports.executor, ports.clock, ports.random, ports.store, ports.log, *iks_,
                                               sites_, options, ports.clock.Now()});
   nightly_services_.reset(new nightly::NightlyServices{ports.executor, ports.clock, ports.store, ports.log, *iks_, {}});

@@ -159,4 +159,12 @@ void MemoryStore::Write(ports::PutCursor&& mutation) {
   cursors_.insert_or_assign(std::move(mutation.name), std::move(mutation.value));
 }
 
+std::vector<ports::NightlyRun> MemoryStore::NightlyRunsOfSite(const domain::SiteId& site) const {
+  std::vector<ports::NightlyRun> runs;
+  for (const auto& [key, run] : nightly_runs_) {
+    if (key.first == site) runs.push_back(run);
+  }
+  return runs;
+}
+
 }  // namespace ikp::store

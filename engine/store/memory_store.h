@@ -29,6 +29,8 @@ class MemoryStore final : public ports::Store {
   ports::CommitResult Apply(ports::WriteBatch batch);
   // The whole audit log without a copy, for checkers.
   const std::vector<ports::AuditEntry>& audit() const { return audit_; }
+  // All runs of the site by local date, for checkers.
+  std::vector<ports::NightlyRun> NightlyRunsOfSite(const domain::SiteId& site) const;
 
   async::Task<ports::CommitResult> Commit(ports::WriteBatch batch) override;
   async::Task<std::vector<ports::Trigger>> PendingTriggers(std::size_t limit) override;

@@ -56,6 +56,10 @@ HttpCall::ReadAnswer HttpCall::Read(const http::Response& response) {
   ReadAnswer read;
   read.answer.status = response.status;
   read.answer.headers = response.headers;
+  if (response.document) {
+    read.answer.body = response.document;
+    return read;
+  }
   auto parsed = ParseJson(response.body);
   if (parsed) {
     read.answer.body = std::make_shared<const nlohmann::json>(std::move(*parsed));

@@ -117,6 +117,12 @@ bool LooksLikeUuid(std::string_view text) {
   return true;
 }
 
+// The same record without dashes in another endpoint (G17).
+bool LooksLikeCompactUuid(std::string_view text) {
+  return text.size() == 32 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+}
+
 }  // namespace
 
 std::string_view ToWord(JsonFailure failure) {
@@ -179,7 +185,11 @@ std::string ReadTextOrEmpty(const json& object, std::string_view key) {
 
 std::string NormaliseId(std::string_view text) {
   text = Trim(text);
-  return LooksLikeUuid(text) ? Lower(text) : std::string(text);
+  if (LooksLikeUuid(text)) return Lower(text);
+  if (!LooksLikeCompactUuid(text)) return std::string(text);
+  std::string dashed = Lower(text);
+  for (const std::size_t place : {8, 13, 18, 23}) dashed.insert(place, 1, '-');
+  return dashed;
 }
 
 std::optional<std::string> ReadId(const json& object, std::string_view key) {

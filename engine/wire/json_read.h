@@ -49,7 +49,8 @@ std::optional<domain::Instant> ReadInstant(const nlohmann::json& object, std::st
 const nlohmann::json& ReadObject(const nlohmann::json& object, std::string_view key);
 const nlohmann::json& ReadArray(const nlohmann::json& object, std::string_view key);
 
-// An id as it is compared and kept: trimmed, a UUID in lower case.
+// An id as it is compared and kept: trimmed, a UUID in lower case and with its dashes, whatever an endpoint made of it
+// (G17).
 std::string NormaliseId(std::string_view text);
 
 }  // namespace ikp::wire

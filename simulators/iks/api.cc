@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-kit::Answer Ok(const json& body) { return {kit::JsonResponse(200, body), ""}; }
+kit::Answer Ok(json body) { return {kit::JsonResponse(200, std::move(body)), ""}; }
 
 kit::Answer Failed(int status, std::string_view code, std::string_view message, const kit::FieldErrors& fields = {}) {
   return {ApiError(status, code, message, fields), std::string(code)};

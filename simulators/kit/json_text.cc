@@ -5,11 +5,14 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <utility>
 
 namespace ikp::simulators::kit {
 namespace {
 
 constexpr int kMaximumDepth = 64;
+
+thread_local bool hand_over_documents = false;
 
 std::string PositionOf(std::string_view text, std::size_t offset) {
   std::size_t line = 1;
@@ -72,8 +75,21 @@ std::string DumpJson(const nlohmann::json& value, int indent) {
   return value.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-http::Response JsonResponse(int status, const nlohmann::json& body) {
-  return {status, {{"Content-Type", "application/json"}}, DumpJson(body)};
+http::Response JsonResponse(int status, nlohmann::json body) {
+  http::Response response{.status = status, .headers = {{"Content-Type", "application/json"}}, .body = {}};
+  if (hand_over_documents) {
+    response.document = std::make_shared<const nlohmann::json>(std::move(body));
+  } else {
+    response.body = DumpJson(body);
+  }
+  return response;
+}
+
+DocumentScope::DocumentScope(bool on) : before_(std::exchange(hand_over_documents, on)) {}
+DocumentScope::~DocumentScope() { hand_over_documents = before_; }
+
+std::string BodyText(const http::Response& response) {
+  return response.document ? DumpJson(*response.document) : response.body;
 }
 
 std::string TextOr(const nlohmann::json& object, std::string_view name, std::string fallback) {

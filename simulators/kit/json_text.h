@@ -17,7 +17,23 @@ namespace ikp::simulators::kit {
 tl::expected<nlohmann::json, std::string> ParseJson(std::string_view text);
 
 // An answer with a JSON body. Bytes that are not UTF-8 are replaced, so that it never fails.
-http::Response JsonResponse(int status, const nlohmann::json& body);
+http::Response JsonResponse(int status, nlohmann::json body);
+
+// While one lives, JsonResponse on this thread hands over the document in place of its text
+// (http::Response::document): for a driver that has the client in the same process.
+class DocumentScope {
+ public:
+  explicit DocumentScope(bool on = true);
+  DocumentScope(const DocumentScope&) = delete;
+  DocumentScope& operator=(const DocumentScope&) = delete;
+  ~DocumentScope();
+
+ private:
+  bool before_;
+};
+
+// The body as text, whichever form it has.
+std::string BodyText(const http::Response& response);
 std::string DumpJson(const nlohmann::json& value, int indent = -1);
 
 // The value of `name` as text, or "" when it is absent, null or not a text.

@@ -111,11 +111,11 @@ Cut CutPage(Call& call, std::size_t rows) {
 
 http::Response Envelope(const Call& call, json rows, std::size_t total, std::int64_t limit, std::int64_t offset) {
   Distort(call, rows, true);
-  if (call.world.switches.Word("po.list_envelope") == "bare") return kit::JsonResponse(200, rows);
+  if (call.world.switches.Word("po.list_envelope") == "bare") return kit::JsonResponse(200, std::move(rows));
   json envelope = {{"total", total}, {"limit", limit}, {"offset", offset}};
   Distort(call, envelope, true);
   envelope["data"] = std::move(rows);
-  return kit::JsonResponse(200, envelope);
+  return kit::JsonResponse(200, std::move(envelope));
 }
 
 }  // namespace
@@ -150,7 +150,7 @@ http::Response AnswerWholeList(Call& call, json rows) {
 
 http::Response AnswerRecord(Call& call, int status, json record) {
   Distort(call, record, false);
-  return kit::JsonResponse(status, record);
+  return kit::JsonResponse(status, std::move(record));
 }
 
 }  // namespace ikp::simulators::procare_online

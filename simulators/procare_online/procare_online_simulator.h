@@ -42,6 +42,8 @@ class ProcareOnlineSimulator : public kit::Simulator {
   const std::vector<kit::Switch>& switches() const override { return world_.switches.all(); }
   std::optional<std::string> SetSwitch(const std::string& name, const std::string& value) override;
 
+  const World& world() const { return world_; }  // for oracles and tests
+
  private:
   mutable World world_;  // only its memo of what is due next changes in const methods
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "simulators/kit/json_text.h"
 #include "simulators/kit/router.h"
 #include "simulators/procare_online/api.h"
 #include "simulators/procare_online/oauth.h"
@@ -120,7 +121,7 @@ http::Response RunHandler(Call& call, Handler handler, const std::string& target
   }
   auto response = handler(call);
   if (Good(response)) {
-    remembered[std::string(*key)] = {fingerprint, response.status, response.body, call.now};
+    remembered[std::string(*key)] = {fingerprint, response.status, kit::BodyText(response), call.now};
   }
   return response;
 }

@@ -1,0 +1,76 @@
+// The accounting of a run: each child that reached a trigger status is counted once.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "scenarios/oracle/exchange_facts.h"
+#include "scenarios/oracle/sent_body.h"
+#include "scenarios/oracle/verdict.h"
+
+namespace ikp::scenarios::oracle {
+namespace {
+
+// One more line of the statement for a child that was triggered.
+void CountChild(const Model& model, const Model::IksChild& child, Accounting& sums) {
+  ++sums.triggered;
+  if (const auto* link = model.ChildLinkOf(child.id)) {
+    ++sums.linked;
+    if (link->origin == ports::LinkOrigin::kAdopted) ++sums.recovered;
+    return;
+  }
+  const auto& last = model.Last(child);
+  if (last.removed || !model.IsTriggerStatus(last.status)) {
+    ++sums.withdrawn;
+    return;
+  }
+  const auto* state = model.StateOf(child.id);
+  if (state != nullptr && state->phase == ports::PushPhase::kWaitingForPerson) {
+    ++sums.waiting;
+  } else if (state != nullptr && state->phase == ports::PushPhase::kRefused) {
+    ++sums.refused;
+  } else {
+    ++sums.lost;
+  }
+}
+
+// Records that the engine made, by school and by whom they may stand for: as many as that are meant.
+void CountCreated(const Model& model, Accounting& sums) {
+  std::map<std::tuple<std::string_view, std::string_view, std::vector<int>>, int> made;
+  std::set<int> requests;
+  for (const auto& record : model.procare_children()) {
+    // A request that the network delivers twice may make two records; that is not the engine's doing.
+    if (record.created_by < 0 || !requests.insert(record.created_by).second) continue;
+    const auto& first = model.history().procare_children[static_cast<std::size_t>(record.versions.front())];
+    if (record.meant.empty()) {
+      // What appears in Procare by itself while a request is handled there has another name.
+      const auto& request = model.history().exchanges[static_cast<std::size_t>(record.created_by)];
+      if (RawTextIn(request.body, "first_name") == first.first_name) ++sums.unexpected;
+      continue;
+    }
+    ++made[{record.tenant, first.school, record.meant}];
+  }
+  for (const auto& [whom, count] : made) {
+    sums.duplicated += std::max(0, count - static_cast<int>(std::get<2>(whom).size()));
+  }
+}
+
+}  // namespace
+
+Accounting Account(const Model& model) {
+  Accounting sums;
+  std::set<std::string_view> triggered;
+  for (const auto& trigger : model.triggers()) {
+    const auto& child = model.iks_children()[static_cast<std::size_t>(trigger.iks_child)];
+    if (triggered.insert(child.id).second) CountChild(model, child, sums);
+  }
+  CountCreated(model, sums);
+  for (const auto& link : model.history().opinion.links) {
+    if (link.kind == ports::LinkKind::kChild && !triggered.contains(link.iks_id)) ++sums.unexpected;
+  }
+  return sums;
+}
+
+}  // namespace ikp::scenarios::oracle

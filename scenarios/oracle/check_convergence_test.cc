@@ -1,0 +1,177 @@
+#include <gtest/gtest.h>
+
+#include "scenarios/oracle/sample_history.h"
+
+namespace ikp::scenarios::oracle {
+namespace {
+
+using std::chrono::hours;
+
+class Convergence : public ::testing::Test {
+ protected:
+  Convergence() {
+    sample_.IksChild("c1", "Enrolled");
+    sample_.EngineReads();
+    sample_.EngineCreates("c1", "p1");
+    sample_.Links("c1", "p1");
+  }
+  Kinds Judge() {
+    if (sample_.history.ended == Instant{}) sample_.Finish();
+    return sample_.Judge(CheckConvergence);
+  }
+
+  SampleHistory sample_;
+};
+
+TEST_F(Convergence, EqualSidesAreRight) {
+  auto& record = sample_.ProcareChild("p1");
+  record.room_id = "r1";
+  record.room_name = "Twos";
+  record.start = "2026-02-01";
+  auto& shown = sample_.IksChild("c1", "Enrolled", true);
+  shown.classroom = "Twos";
+  shown.actual_start = "2026-02-01";
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(Convergence, AStatusThatDiffersIsFound) {
+  sample_.ProcareChild("p1").status = "inactive";
+  EXPECT_EQ(Judge(), Kinds{"not_converged"});
+}
+
+TEST_F(Convergence, ARoomThatDiffersIsFound) {
+  auto& record = sample_.ProcareChild("p1");
+  record.room_id = "r1";
+  record.room_name = "Twos";
+  EXPECT_EQ(Judge(), Kinds{"not_converged"});
+}
+
+TEST_F(Convergence, ADateThatDiffersIsFound) {
+  auto& record = sample_.ProcareChild("p1");
+  record.status = "inactive";
+  record.withdrawal = "2026-03-01";
+  sample_.IksChild("c1", "Withdrawn", true).withdrawal = "2026-02-28";
+  EXPECT_EQ(Judge(), Kinds{"not_converged"});
+}
+
+TEST_F(Convergence, ActiveBeforeTheFirstDayIsPreRegistered) {
+  sample_.ProcareChild("p1").start = "2026-09-01";
+  sample_.IksChild("c1", "Pre-Registered", true).actual_start = "2026-09-01";
+  EXPECT_EQ(Judge(), Kinds{});
+  sample_.IksChild("c1", "Enrolled", true);
+  EXPECT_EQ(Judge(), Kinds{"not_converged"});
+}
+
+TEST_F(Convergence, OnHoldMayMeanEitherWhileNoNightSawTheChild) {
+  sample_.ProcareChild("p1").status = "hold";
+  sample_.IksChild("c1", "On Hold", true);
+  EXPECT_EQ(Judge(), Kinds{});
+  sample_.IksChild("c1", "Pre-Registered", true);
+  EXPECT_EQ(Judge(), Kinds{});
+  sample_.IksChild("c1", "Withdrawn", true);
+  EXPECT_EQ(Judge(), Kinds{"not_converged"});
+}
+
+TEST_F(Convergence, OnHoldIsABreakForWhoWasSeenAttending) {
+  sample_.At("2026-03-03T09:00:00Z");
+  sample_.Night();
+  sample_.Pass(hours(5));
+  sample_.ProcareChild("p1").status = "hold";
+  sample_.IksChild("c1", "Pre-Registered", true);
+  EXPECT_EQ(Judge(), Kinds{"not_converged"});
+  sample_.IksChild("c1", "On Hold", true);
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(Convergence, AnUnknownWordChangesNothing) {
+  sample_.ProcareChild("p1").status = "sabbatical";
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(Convergence, WhatPeopleDeletedOrMovedIsNotCompared) {
+  sample_.ProcareChild("p1").removed = true;
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(Convergence, HeldForAPersonNeedsMoreThanOneChange) {
+  sample_.ProcareChild("p1").status = "inactive";
+  Judge();
+  sample_.history.opinion.nightly_runs.back().outcome = ports::NightlyOutcome::kHeld;
+  EXPECT_EQ(Judge(), Kinds{"not_converged"});
+}
+
+TEST_F(Convergence, ASiteMayAskForAPersonSooner) {
+  sample_.ProcareChild("p1").status = "inactive";
+  sample_.scenario.sites[0].mass_change_minimum = 1;
+  EXPECT_EQ(Judge(), Kinds{"not_converged"});
+  sample_.history.opinion.nightly_runs.back().outcome = ports::NightlyOutcome::kHeld;
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(Convergence, AMassChangeWaitsForAPerson) {
+  for (int i = 0; i < 12; ++i) {
+    const std::string id = "m" + std::to_string(i);
+    sample_.IksChild(id, "Enrolled").first_name = "Child" + id;
+    sample_.EngineCreates(id, "p" + id);
+    sample_.Links(id, "p" + id);
+    sample_.ProcareChild("p" + id).status = "inactive";
+  }
+  EXPECT_EQ(Judge().size(), 12u);
+  sample_.history.opinion.nightly_runs.back().outcome = ports::NightlyOutcome::kHeld;
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+// --- quiet nights --------------------------------------------------------------------------------------------------
+TEST_F(Convergence, AWriteInAQuietNightIsFound) {
+  sample_.Finish();
+  sample_.EngineWritesBack("c1", R"({"status":"Enrolled"})");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{"not_quiet"});
+}
+
+TEST_F(Convergence, QuietBeginsWithTheFirstNightThatIsDone) {
+  sample_.Heal();
+  sample_.Pass(hours(40));
+  sample_.Converge();
+  sample_.EngineWritesBack("c1", R"({"status":"Enrolled"})");
+  sample_.Night();
+  sample_.Pass(hours(72));
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(Convergence, ACreationInAQuietNightIsFound) {
+  sample_.Finish();
+  sample_.EngineCreatesFamily("pf9");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{"not_quiet"});
+}
+
+TEST_F(Convergence, LoginsAndRefusalsWriteNothing) {
+  sample_.Finish();
+  sample_.Sends(Peer::kProcare, "POST", "/oauth/token");
+  sample_.Sends(Peer::kProcare, "POST", "/api/v1/families", "{}").status = 422;
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(Convergence, APlannedMoveMayBeWrittenBack) {
+  sample_.Finish();
+  sample_.ProcareChild("p1", By::kSystem).status = "inactive";
+  sample_.Pass(hours(5));
+  sample_.EngineWritesBack("c1", R"({"status":"Withdrawn"})");
+  sample_.IksChild("c1", "Withdrawn", true);
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(Convergence, ABirthDateThatCameMayBePushed) {
+  sample_.IksChild("c2", "Enrolled").birth_date = "2026-03-07";
+  sample_.Finish();
+  sample_.EngineCreates("c2", "p2");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+}  // namespace
+}  // namespace ikp::scenarios::oracle

@@ -1,0 +1,220 @@
+#include "scenarios/oracle/known_before.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "scenarios/oracle/circumstances.h"
+#include "scenarios/oracle/evidence.h"
+
+namespace ikp::scenarios::oracle {
+namespace {
+
+std::size_t Index(int i) { return static_cast<std::size_t>(i); }
+
+// What a child is known by. The oracle is strict where it demands a match: Jr counts.
+struct PlainChild {
+  std::string first, last, birth_date;
+  bool operator==(const PlainChild&) const = default;
+};
+
+template <typename Version>
+PlainChild PlainOf(const Version& version) {
+  return {PlainFullName(version.first_name), PlainFullName(version.last_name), version.birth_date};
+}
+
+// 1900-01-01 is what some systems show for "not entered" (G26).
+bool SaysWho(const PlainChild& child) {
+  return !child.first.empty() && !child.last.empty() && !child.birth_date.empty() && child.birth_date != "1900-01-01";
+}
+
+// Whether the record stood in this school as this child, untouched, all the time from `from` until `until`, and long
+// enough before to show in every list.
+bool StoodThere(const Model& model, const Model::ProcareChild& record, std::string_view school, const PlainChild& as,
+                Instant from, Sequence until) {
+  const auto& history = model.history();
+  const auto visible_since = from - history.longest_lag;
+  if (model.First(record).at > visible_since) return false;
+  const auto* before = model.AtTime(record, visible_since);
+  for (const int index : record.versions) {
+    const auto& version = history.procare_children[Index(index)];
+    if (version.seq > until) break;
+    if (before != nullptr && version.seq < before->seq) continue;
+    if (version.removed || version.school != school || PlainOf(version) != as) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+const ProcareFamilyVersion* FamilyAt(const History& history, std::string_view id, Sequence seq) {
+  const ProcareFamilyVersion* found = nullptr;
+  for (const auto& version : history.procare_families) {
+    if (version.seq > seq) break;
+    if (SameId(version.id, id)) found = &version;
+  }
+  return found;
+}
+
+const Model::ProcareChild* StaffRecordRepeated(const Model& model, const Creation& creation) {
+  const auto& history = model.history();
+  const auto& write = history.exchanges[Index(creation.exchange)];
+  const auto& created = model.First(model.procare_children()[Index(creation.records.front())]);
+  const auto as = PlainOf(created);
+  if (creation.meant.empty() || !SaysWho(as)) return nullptr;
+  std::optional<Instant> looked_from;
+  for (const auto& record : model.procare_children()) {
+    const auto& first = model.First(record);
+    if (record.created_by >= 0 || record.tenant != created.tenant || first.birth_date.empty()) continue;
+    const bool this_child = std::all_of(creation.meant.begin(), creation.meant.end(), [&](int whom) {
+      const auto& child = model.iks_children()[Index(whom)];
+      // A namesake is another person, however equal; and what another IKS child is linked to is taken.
+      const bool same_person = !record.person.known() || !child.person.known() || record.person == child.person;
+      return same_person && !model.ledger().LinkedToAnother(record.id, child.id) &&
+             Decisions(model, HouseholdsOf(model, child), Decision::kAny, write.sent_seq) == 0;
+    });
+    if (!this_child) continue;
+    if (!looked_from) {
+      const auto& child = model.iks_children()[Index(creation.meant.front())];
+      looked_from = LookedFrom(model, write, IksFamiliesOf(model, child, write.sent_seq), created.school);
+    }
+    if (StoodThere(model, record, created.school, as, *looked_from, write.sent_seq)) return &record;
+  }
+  return nullptr;
+}
+
+const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const FamilyCreations& families,
+                                                const Creation& creation) {
+  const auto& history = model.history();
+  if (creation.meant.size() != 1) return nullptr;
+  const auto& write = history.exchanges[Index(creation.exchange)];
+  const auto& created = history.procare_families[Index(creation.records.front())];
+  const auto iks_family = families.iks_families[Index(creation.meant.front())];
+  const auto households = HouseholdsOf(model, iks_family);
+  if (Decisions(model, households, Decision::kAny, write.sent_seq) > 0) return nullptr;
+  const auto wanted = GuardiansOf(created);
+  std::optional<Instant> looked_from;
+  for (const auto& typed : history.procare_families) {
+    if (typed.by == By::kApi || typed.family < 0 || typed.tenant != created.tenant || typed.school != created.school) {
+      continue;
+    }
+    // Only what is certain: the household itself, not relatives with a grandmother in common.
+    if (std::find(households.begin(), households.end(), typed.family) == households.end()) continue;
+    if (FamilyAt(history, typed.id, write.sent_seq) != &typed) continue;  // edited or moved meanwhile, or not yet there
+    if (model.ledger().LinkedToAnother(typed.id, iks_family)) continue;
+    if (!looked_from) looked_from = LookedFrom(model, write, {iks_family}, created.school);
+    if (typed.removed || typed.at + history.longest_lag > *looked_from) continue;
+    const auto guardians = GuardiansOf(typed);
+    const bool known = std::any_of(guardians.begin(), guardians.end(), [&](const PlainGuardian& guardian) {
+      return !guardian.email.empty() && !guardian.last.empty() &&
+             std::find(wanted.begin(), wanted.end(), guardian) != wanted.end();
+    });
+    if (known) return &typed;
+  }
+  return nullptr;
+}
+
+namespace {
+
+class LinkChecker {
+ public:
+  LinkChecker(const Model& model, Findings& findings) : model_(model), history_(model.history()), findings_(findings) {}
+
+  void Check(const ports::Link& link) {
+    const int site = model_.SiteOfEngineId(link.site.str());
+    const auto* child = model_.FindIksChild(link.iks_id);
+    if (site < 0 || child == nullptr || link.origin == ports::LinkOrigin::kManual) return;
+    const auto* record = model_.FindProcareChild(history_.sites[Index(site)].tenant, link.procare_id);
+    if (record == nullptr) return;  // I2 tells
+    // Whatever a person decided about this household may be behind it.
+    if (Decisions(model_, HouseholdsOf(model_, *child), Decision::kAny, UINT32_MAX) > 0) return;
+    if (!EverAlike(*child, *record)) {
+      findings_.push_back({.invariant = 1,
+                           .kind = "wrong_link",
+                           .sentence = "A child of IKS is linked to the Procare record of another person.",
+                           .at = link.linked_at,
+                           .records = {Show(model_.Last(*child)), Show(model_.Last(*record))}});
+    } else if (link.origin == ports::LinkOrigin::kMatched && !ClockFaulty(model_)) {
+      CheckGuess(link, *child, *record);
+    }
+  }
+
+ private:
+  // At some time they had one name and birth date, or the record carried our reference. Both may be edited later, so
+  // any pair of versions counts; a missing birth date says nothing.
+  bool EverAlike(const Model::IksChild& child, const Model::ProcareChild& record) const {
+    for (const int theirs : record.versions) {
+      const auto& in_procare = history_.procare_children[Index(theirs)];
+      if (in_procare.external_id == child.id) return true;
+      for (const int ours : child.versions) {
+        const auto& in_iks = history_.iks_children[Index(ours)];
+        const bool same_birth =
+            in_procare.birth_date.empty() || in_iks.birth_date.empty() || in_procare.birth_date == in_iks.birth_date;
+        if (same_birth && PlainName(in_procare.first_name) == PlainName(in_iks.first_name)) return true;
+      }
+    }
+    return false;
+  }
+
+  void CheckGuess(const ports::Link& link, const Model::IksChild& child, const Model::ProcareChild& record) {
+    const auto* linked = model_.AtTime(record, link.linked_at);
+    if (linked == nullptr || linked->external_id == child.id) return;
+    const auto as = PlainOf(*linked);
+    if (!SaysWho(as)) return;
+    std::optional<Instant> looked_from;
+    for (const auto& other : model_.procare_children()) {
+      if (&other == &record || other.tenant != record.tenant) continue;
+      if (PlainOf(model_.First(other)) != as || model_.ledger().LinkedToAnother(other.id, child.id)) continue;
+      if (!looked_from) looked_from = LookedBefore(link, child);
+      if (!looked_from) return;
+      const auto until = SequenceAt(other, link.linked_at);
+      if (!StoodThere(model_, other, linked->school, as, *looked_from, until)) continue;
+      if (!StoodThere(model_, record, linked->school, as, *looked_from, SequenceAt(record, link.linked_at))) continue;
+      findings_.push_back(
+          {.invariant = 1,
+           .kind = "guessed_link",
+           .sentence = "Two records in Procare fitted a child of IKS, and the engine took one of them "
+                       "without asking a person.",
+           .at = link.linked_at,
+           .records = {Show(model_.Last(child)), Show(*linked, "linked"), Show(model_.First(other), "fits as well")}});
+      return;
+    }
+  }
+
+  // The last reading of the child's family before it was linked; nothing when there was none.
+  std::optional<Instant> LookedBefore(const ports::Link& link, const Model::IksChild& child) const {
+    Exchange moment;
+    const Exchange* last = nullptr;
+    for (const auto& exchange : history_.exchanges) {
+      if (exchange.sent > link.linked_at) break;
+      last = &exchange;
+    }
+    if (last == nullptr) return std::nullopt;
+    moment.engine = last->engine;
+    moment.sent = link.linked_at;
+    moment.sent_seq = last->sent_seq + 1;
+    const auto families = IksFamiliesOf(model_, child, UINT32_MAX);
+    const auto looked = LookedFrom(model_, moment, families, "");
+    if (looked == link.linked_at) return std::nullopt;
+    return looked;
+  }
+
+  Sequence SequenceAt(const Model::ProcareChild& record, Instant at) const {
+    const auto* version = model_.AtTime(record, at);
+    return version == nullptr ? 0 : version->seq;
+  }
+
+  const Model& model_;
+  const History& history_;
+  Findings& findings_;
+};
+
+}  // namespace
+
+void CheckLinkedPersons(const Model& model, Findings& findings) {
+  LinkChecker checker(model, findings);
+  for (const auto& link : model.history().opinion.links) {
+    if (link.kind == ports::LinkKind::kChild) checker.Check(link);
+  }
+}
+
+}  // namespace ikp::scenarios::oracle
