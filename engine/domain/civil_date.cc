@@ -1,18 +1,17 @@
 #include "engine/domain/civil_date.h"
 
-#include <charconv>
 #include <cstdio>
 
 namespace ikp::domain {
 namespace {
 
+// At most four of them.
 std::optional<int> Digits(std::string_view text) {
   int value = 0;
   for (const char c : text) {
     if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
   }
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
 }
 

@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789";
 
+void PutDigits(std::string& text, std::size_t place, std::size_t count, unsigned value) {
+  for (; count > 0; --count, value /= 10) text[place + count - 1] = static_cast<char>('0' + value % 10);
+}
+
 // Takes exactly two digits off the front of `text`; nothing when they are not there or greater than `greatest`.
 std::optional<int> TakeTwo(std::string_view& text, int greatest) {
   if (text.size() < 2 || text.substr(0, 2).find_first_not_of(kDigits) != std::string_view::npos) return std::nullopt;
@@ -53,8 +57,23 @@ std::optional<std::chrono::minutes> TakeOffset(std::string_view& text) {
 }  // namespace
 
 std::string FormatInstant(Instant instant) {
-  const auto time = date::sys_time<Milliseconds>(instant.time_since_epoch());
-  return date::format("%FT%TZ", time);
+  const auto day = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::year_month_day date(day);
+  const int year = static_cast<int>(date.year());
+  if (year < 0 || year > 9999) {
+    return date::format("%FT%TZ", date::sys_time<Milliseconds>(instant.time_since_epoch()));
+  }
+  std::string text = "0000-00-00T00:00:00.000Z";
+  auto ms = static_cast<unsigned>((instant - day).count());
+  PutDigits(text, 20, 3, ms % 1000);
+  ms /= 1000;
+  PutDigits(text, 17, 2, ms % 60);
+  PutDigits(text, 14, 2, ms / 60 % 60);
+  PutDigits(text, 11, 2, ms / 3600);
+  PutDigits(text, 8, 2, static_cast<unsigned>(date.day()));
+  PutDigits(text, 5, 2, static_cast<unsigned>(date.month()));
+  PutDigits(text, 0, 4, static_cast<unsigned>(year));
+  return text;
 }
 
 std::optional<Instant> ParseInstant(std::string_view text) {

@@ -67,15 +67,15 @@ async::Task<std::optional<SystemProblem>> ConnectClient::ReadClassrooms(domain::
                                                                         domain::SchoolSnapshot& snapshot) {
   auto answer = co_await session_.Get("/classrooms?school_id=" + http::PercentEncode(school.str()));
   if (!answer) co_return std::move(answer.error());
-  const auto page = answer->good() ? PageFromJson(*answer->body) : std::nullopt;
+  const auto page = answer->good() ? PageFromJson(answer->body) : std::nullopt;
   if (!page) {
     // Some accounts have single endpoints disabled (G9); the rest is worth reading.
     snapshot.classrooms_known = false;
     co_return std::nullopt;
   }
   for (const auto& row : page->rows) {
-    if (OfAnotherSchool(row, school)) continue;
-    auto classroom = ClassroomFromJson(row);
+    if (OfAnotherSchool(*row, school)) continue;
+    auto classroom = ClassroomFromJson(*row);
     if (classroom) {
       snapshot.classrooms.push_back(std::move(*classroom));
     } else {
@@ -97,8 +97,8 @@ async::Task<std::optional<SystemProblem>> ConnectClient::ReadFamilies(domain::Pr
   if (auto fatal = Fatal(list)) co_return fatal;
   if (!list.complete) Incomplete(snapshot, std::move(list.incomplete_because));
   for (const auto& row : list.rows) {
-    if (OfAnotherSchool(row, school)) continue;
-    auto reading = FamilyFromJson(row);
+    if (OfAnotherSchool(*row, school)) continue;
+    auto reading = FamilyFromJson(*row);
     if (!reading || reading->guardians_without_id > 0) {
       Incomplete(snapshot, "A family or guardian in the list of families has no usable id.");
     }
@@ -115,8 +115,8 @@ async::Task<std::optional<SystemProblem>> ConnectClient::ReadChildren(domain::Pr
   if (auto fatal = Fatal(list)) co_return fatal;
   if (!list.complete) Incomplete(snapshot, std::move(list.incomplete_because));
   for (const auto& row : list.rows) {
-    if (OfAnotherSchool(row, school)) continue;
-    auto child = ChildFromJson(row);
+    if (OfAnotherSchool(*row, school)) continue;
+    auto child = ChildFromJson(*row);
     if (child) {
       snapshot.children.push_back(std::move(*child));
     } else {

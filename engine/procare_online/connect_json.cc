@@ -48,7 +48,8 @@ std::vector<domain::ProcareFamilyId> FamiliesOf(const json& record) {
   };
   add(IdAt<domain::ProcareFamilyId>(record, "family_id"));
   for (const auto& entry : wire::ReadArray(record, "family_ids")) {
-    add(IdAt<domain::ProcareFamilyId>(json{{"id", entry}}, "id"));
+    const auto id = wire::IdIn(entry);
+    if (id) add(domain::ProcareFamilyId::Parse(*id));
   }
   return families;
 }

@@ -10,7 +10,7 @@ async::Task<systems::Result<Page>> ListSource::Fetch(std::size_t offset, std::si
   if (!answer->good()) {
     co_return tl::unexpected(SystemProblem{domain::Reason::kProcareError, wire::DetailsOf(*answer), std::nullopt});
   }
-  auto page = PageFromJson(*answer->body);
+  auto page = PageFromJson(answer->body);
   if (!page) {
     SystemProblem problem{domain::Reason::kProcareError, wire::DetailsOf(*answer), std::nullopt};
     problem.details.emplace_back("answer is not a list");

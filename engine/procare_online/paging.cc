@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
@@ -16,7 +17,7 @@ using nlohmann::json;
 class Rows {
  public:
   // True when the id was there already.
-  bool Put(const std::string& id, json row) {
+  bool Put(const std::string& id, Row row) {
     const auto [position, is_new] = index_.try_emplace(id, rows_.size());
     if (is_new) {
       rows_.push_back(std::move(row));
@@ -26,11 +27,11 @@ class Rows {
     return !is_new;
   }
   std::size_t size() const { return rows_.size(); }
-  std::vector<json> Take() && { return std::move(rows_); }
+  std::vector<Row> Take() && { return std::move(rows_); }
 
  private:
   std::map<std::string, std::size_t> index_;
-  std::vector<json> rows_;
+  std::vector<Row> rows_;
 };
 
 // One walk from the beginning to the end of the list.
@@ -90,8 +91,9 @@ async::Task<void> Pass::Walk(PageSource& source, Rows& rows) {
 
 Pass::Next Pass::Take(Page page, Rows& rows) {
   std::vector<std::string> ids;
+  ids.reserve(page.rows.size());
   for (auto& row : page.rows) {
-    ids.push_back(wire::ReadId(row, "id").value_or(std::string()));
+    ids.push_back(wire::ReadId(*row, "id").value_or(std::string()));
     if (ids.back().empty()) {
       Doubt("The list of " + list_ + " has a row without an id.");
       continue;
@@ -168,7 +170,8 @@ void Pass::CheckTheEnd() {
 
 }  // namespace
 
-std::optional<Page> PageFromJson(const json& body) {
+std::optional<Page> PageFromJson(const std::shared_ptr<const json>& document) {
+  const json& body = *document;
   Page page;
   const json* rows = &body;
   if (body.is_object()) {
@@ -181,7 +184,8 @@ std::optional<Page> PageFromJson(const json& body) {
   } else if (!body.is_array()) {
     return std::nullopt;
   }
-  page.rows.assign(rows->begin(), rows->end());
+  page.rows.reserve(rows->size());
+  for (const auto& row : *rows) page.rows.emplace_back(document, &row);
   return page;
 }
 

@@ -12,7 +12,8 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,14 +23,17 @@
 
 namespace ikp::procare_online {
 
+// A row stays where it was read: in the document of its page, which it keeps alive.
+using Row = std::shared_ptr<const nlohmann::json>;
+
 struct Page {
-  std::vector<nlohmann::json> rows;
+  std::vector<Row> rows;
   std::optional<std::int64_t> total;  // of the whole list
   std::optional<std::int64_t> limit;  // that the peer says it used; it may be lower than what was asked
 };
 
 // {"data":[...],"total":..,"limit":..} or a bare array (H3); nothing for anything else.
-std::optional<Page> PageFromJson(const nlohmann::json& body);
+std::optional<Page> PageFromJson(const std::shared_ptr<const nlohmann::json>& document);
 
 class PageSource {
  public:
@@ -45,7 +49,7 @@ struct PagingSettings {
 };
 
 struct ListReading {
-  std::vector<nlohmann::json> rows;  // each id once, as it was read last; rows without an id are left out
+  std::vector<Row> rows;  // each id once, as it was read last; rows without an id are left out
   bool complete = false;
   std::string incomplete_because;                 // one sentence
   std::optional<systems::SystemProblem> problem;  // a page could not be had; `rows` is what came before it

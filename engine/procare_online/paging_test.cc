@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "engine/wire/testing/seeded_random.h"
@@ -35,7 +37,7 @@ class ChangingList final : public PageSource {
     if (ignores_offset) offset = 0;
     const std::size_t used = std::min(limit, std::max<std::size_t>(cap, 1));
     Page page;
-    for (std::size_t i = offset; i < ids.size() && page.rows.size() < used; ++i) page.rows.push_back(Row(ids[i]));
+    for (std::size_t i = offset; i < ids.size() && page.rows.size() < used; ++i) page.rows.push_back(RowOf(ids[i]));
     if (tells != Tells::kNothing) page.total = total_lie.value_or(static_cast<std::int64_t>(ids.size()));
     if (tells == Tells::kTotalAndLimit) page.limit = static_cast<std::int64_t>(used);
     co_return page;
@@ -51,9 +53,9 @@ class ChangingList final : public PageSource {
     stayed.erase(*at);
     ids.erase(at);
   }
-  json Row(int id) const {
-    if (id == without_id) return json::object();
-    return {{"id", "row-" + std::to_string(id)}};
+  Row RowOf(int id) const {
+    if (id == without_id) return std::make_shared<const json>(json::object());
+    return std::make_shared<const json>(json{{"id", "row-" + std::to_string(id)}});
   }
 
   std::vector<int> ids;
@@ -81,7 +83,7 @@ ListReading Read(ChangingList& list, PagingSettings settings = {}) {
 
 std::set<std::string> IdsOf(const ListReading& reading) {
   std::set<std::string> ids;
-  for (const auto& row : reading.rows) ids.insert(row.at("id").get<std::string>());
+  for (const auto& row : reading.rows) ids.insert(row->at("id").get<std::string>());
   return ids;
 }
 
@@ -256,16 +258,18 @@ TEST(Paging, TheNumberOfPagesHasALimit) {
   EXPECT_EQ(list.fetches, 40u);
 }
 
+std::optional<Page> PageOf(json body) { return PageFromJson(std::make_shared<const json>(std::move(body))); }
+
 TEST(Paging, ReadsBothShapesOfAList) {
-  const auto envelope = PageFromJson(json::parse(R"({"data":[{"id":1}],"total":"7","limit":50,"offset":0})"));
+  const auto envelope = PageOf(json::parse(R"({"data":[{"id":1}],"total":"7","limit":50,"offset":0})"));
   EXPECT_EQ(envelope->rows.size(), 1u);
   EXPECT_EQ(envelope->total, 7);
   EXPECT_EQ(envelope->limit, 50);
-  EXPECT_EQ(PageFromJson(json::parse("[1,2]"))->rows.size(), 2u);
-  EXPECT_EQ(PageFromJson(json::parse(R"({"data":null})"))->rows.size(), 0u);
-  EXPECT_EQ(PageFromJson(json::parse(R"({"data":{}})")), std::nullopt);
-  EXPECT_EQ(PageFromJson(json::parse(R"({"error":"x"})")), std::nullopt);
-  EXPECT_EQ(PageFromJson(json("text")), std::nullopt);
+  EXPECT_EQ(PageOf(json::parse("[1,2]"))->rows.size(), 2u);
+  EXPECT_EQ(PageOf(json::parse(R"({"data":null})"))->rows.size(), 0u);
+  EXPECT_EQ(PageOf(json::parse(R"({"data":{}})")), std::nullopt);
+  EXPECT_EQ(PageOf(json::parse(R"({"error":"x"})")), std::nullopt);
+  EXPECT_EQ(PageOf(json("text")), std::nullopt);
 }
 
 // --- properties ----------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ bool IsSchool(const nlohmann::json& record, const domain::ProcareSchoolId& schoo
 async::Task<std::optional<nlohmann::json>> FindSchool(Session& session, const Page& schools,
                                                       domain::ProcareSchoolId school) {
   for (const auto& candidate : schools.rows) {
-    if (IsSchool(candidate, school)) co_return candidate;
+    if (IsSchool(*candidate, school)) co_return *candidate;
   }
   const auto answer = co_await session.Get("/schools/" + http::PercentEncode(school.str()));
   if (!answer || !answer->good() || !IsSchool(RecordIn(*answer->body), school)) co_return std::nullopt;
@@ -86,7 +86,7 @@ async::Task<std::vector<CheckLine>> CheckSchool(Session& session, const TenantCo
     lines.push_back(BadWith(name + ": schools", answer.error()));
     co_return lines;
   }
-  const auto schools = answer->good() ? PageFromJson(*answer->body) : std::nullopt;
+  const auto schools = answer->good() ? PageFromJson(answer->body) : std::nullopt;
   if (!schools) {
     lines.push_back(BadWith(name + ": schools", NotAList(*answer)));
     co_return lines;

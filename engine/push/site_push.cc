@@ -59,6 +59,7 @@ async::Task<void> SitePush::Run() {
   if (candidates_.empty() && open_.empty() && !unsettled) co_return;
   const auto alone = co_await locks_.Lock(rules::ExclusionKeys(site_.site.id, family_));
   co_await PlanAndAct();
+  co_await ConcludeFollowers();
 }
 
 async::Task<void> SitePush::Load() {
@@ -101,18 +102,21 @@ async::Task<void> SitePush::DecideTriggers() {
     const bool under_way = std::any_of(open_.begin(), open_.end(), [&](const ports::Intent& intent) {
       return intent.child ? *intent.child == child.id : follows_up;
     });
-    if (under_way) continue;
     const bool already_told = before != nullptr && before->phase == PushPhase::kLinked;
     if (linked && already_told && decision.kind != rules::TriggerKind::kReEnrolInProcare) {
       // Nothing new to say, but this version was looked at: polls need not bring it again.
       const ChildOutcome same{.phase = before->phase, .reason = before->reason, .details = before->details};
-      co_await Commit(states_.Record(child.id, child.version, same));
+      co_await Commit(RecordState(child, same));
       continue;
     }
     ChildOutcome outcome{.phase = linked ? PushPhase::kLinked : PushPhase::kIgnored,
                          .reason = linked ? Reason::kAlreadyLinked : Reason::kNotTriggerStatus};
     if (decision.kind == rules::TriggerKind::kReEnrolInProcare) outcome.reason = Reason::kReEnrolInProcare;
-    auto batch = states_.Record(child.id, child.version, outcome);
+    if (under_way) {
+      followers_.insert_or_assign(child.id, std::move(outcome));
+      continue;
+    }
+    auto batch = RecordState(child, outcome);
     CloseReviews(child.id, batch);  // nobody needs the answer any more
     co_await Commit(std::move(batch));
   }
@@ -216,6 +220,11 @@ async::Task<void> SitePush::PlanAndAct() {
   co_await ConcludeRemaining(outcome);
 }
 
+ports::WriteBatch SitePush::RecordState(const domain::IksChild& child, const ChildOutcome& outcome) {
+  if (child.location != site_.site.iks_location) return {};
+  return states_.Record(child.id, child.version, outcome);
+}
+
 async::Task<void> SitePush::Conclude(rules::ChildVerdict verdict) {
   const auto* child = Child(verdict.child);
   if (child == nullptr) co_return;
@@ -242,7 +251,7 @@ async::Task<void> SitePush::Conclude(rules::ChildVerdict verdict) {
       outcome.phase = PushPhase::kRetrying;
       break;
   }
-  auto state = states_.Record(child->id, child->version, outcome);
+  auto state = RecordState(*child, outcome);
   batch.insert(batch.end(), std::make_move_iterator(state.begin()), std::make_move_iterator(state.end()));
   co_await Commit(std::move(batch));
 }
@@ -256,9 +265,27 @@ async::Task<void> SitePush::ConcludeRemaining(const ChildOutcome& outcome) {
     if (intent.child) concerned.insert(*intent.child);
   }
   for (const auto& id : concerned) {
-    if (const auto* child = Child(id)) co_await Commit(states_.Record(id, child->version, outcome));
+    if (const auto* child = Child(id)) co_await Commit(RecordState(*child, outcome));
   }
   candidates_.clear();
+}
+
+async::Task<void> SitePush::ConcludeFollowers() {
+  for (const auto& [id, outcome] : followers_) {
+    const auto* child = Child(id);
+    const auto* before = states_.Find(id);
+    if (child == nullptr || child_links_.contains(id)) continue;
+    ports::WriteBatch batch;
+    if (open_.empty()) {
+      batch = RecordState(*child, outcome);
+      CloseReviews(id, batch);
+    } else if (before != nullptr && before->next_attempt_at && *before->next_attempt_at <= services_.clock.Now()) {
+      // Nothing was said about it: as before, with the next look later.
+      const ChildOutcome same{.phase = before->phase, .reason = before->reason, .details = before->details};
+      batch = RecordState(*child, same);
+    }
+    co_await Commit(std::move(batch));
+  }
 }
 
 ports::Review SitePush::ReviewFor(const rules::ChildVerdict& verdict) const {

@@ -60,8 +60,13 @@ class SitePush {
   void CloseReviews(const std::optional<domain::IksChildId>& child, ports::WriteBatch& batch);
   void Forget(const domain::IntentId& intent);
 
+  // Nothing for a child that is at another location now: what is told about it is told there. What is open here is
+  // followed up all the same (Dispatcher).
+  ports::WriteBatch RecordState(const domain::IksChild& child, const ChildOutcome& outcome);
   async::Task<void> Conclude(rules::ChildVerdict verdict);
   async::Task<void> ConcludeRemaining(const ChildOutcome& outcome);
+  // Children that are no longer to be pushed and follow up what the family began.
+  async::Task<void> ConcludeFollowers();
   async::Task<void> Commit(ports::WriteBatch batch);
   ports::Review ReviewFor(const rules::ChildVerdict& verdict) const;
   const domain::IksChild* Child(const domain::IksChildId& id) const;
@@ -82,7 +87,8 @@ class SitePush {
   std::vector<ports::Intent> open_;
   std::vector<ports::Intent> recent_;
   std::vector<ports::Review> reviews_;
-  std::set<domain::IksChildId> candidates_;  // still without an answer in this run
+  std::set<domain::IksChildId> candidates_;               // still without an answer in this run
+  std::map<domain::IksChildId, ChildOutcome> followers_;  // with what is to be told once nothing is open any more
   std::set<domain::IksChildId> placement_refused_;
   bool omit_emails_ = false;
   domain::Instant looked_at_{};

@@ -243,7 +243,7 @@ async::Task<SitePush::Progress> SitePush::NotDone(const ports::Intent& intent, c
   const ChildOutcome outcome = OutcomeOf(problem);
   if (problem.reason == Reason::kRejectedByProcare && child) {
     // This child only; its siblings go on (F5).
-    if (const auto* record = Child(*child)) co_await Commit(states_.Record(*child, record->version, outcome));
+    if (const auto* record = Child(*child)) co_await Commit(RecordState(*record, outcome));
     candidates_.erase(*child);
     co_return Progress::kPlanAgain;
   }
@@ -336,7 +336,7 @@ ports::WriteBatch SitePush::LinkedOutcome(const domain::IksChild& child, const p
   ChildOutcome outcome{.phase = PushPhase::kLinked, .reason = LinkedReason(link.origin)};
   outcome.details.push_back("procare_child:" + link.procare_id);
   if (placement_refused_.contains(child.id)) outcome.details.push_back("placement_refused");
-  ports::WriteBatch batch = states_.Record(child.id, child.version, outcome);
+  ports::WriteBatch batch = RecordState(child, outcome);
   CloseReviews(child.id, batch);
   return batch;
 }

@@ -217,6 +217,13 @@ bool HasChildOfLastName(const SchoolIndex& index, std::size_t family, const std:
   });
 }
 
+// Entered without e-mail and phone, or they were refused (F26): there is only the name to tell it by.
+bool NamedWithoutContact(const SchoolIndex::Family& theirs, const GuardianKey& guardian) {
+  return std::any_of(theirs.guardians.begin(), theirs.guardians.end(), [&guardian](const GuardianKey& one) {
+    return SameGuardianName(guardian, one) && !one.email && one.phones.empty();
+  });
+}
+
 Positions DoubtfulFamilies(const GuardianKey& guardian, const FamilyIdentity& family, const SchoolIndex& index) {
   Positions doubtful;
   const auto add_contact = [&](const std::string& key) {
@@ -228,7 +235,10 @@ Positions DoubtfulFamilies(const GuardianKey& guardian, const FamilyIdentity& fa
   for (const std::string& phone : guardian.phones) add_contact(phone);
   if (guardian.last.empty() || guardian.first.empty()) return doubtful;
   for (const std::size_t position : index.FamiliesByGuardianName(guardian)) {
-    if (HasChildOfLastName(index, position, family.child_last_names)) doubtful.push_back(position);
+    if (HasChildOfLastName(index, position, family.child_last_names) ||
+        NamedWithoutContact(index.families()[position], guardian)) {
+      doubtful.push_back(position);
+    }
   }
   return doubtful;
 }

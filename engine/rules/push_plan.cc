@@ -59,16 +59,31 @@ class Planner {
     }
     const FamilyMatch match = MatchFamily(*identity, *view_.school, known);
     if (view_.family_link) return EndFamilyIntent(open, match);
-    if (view_.family_decision && view_.family_decision->link_to) return;  // a person has decided: linked below
+    if (view_.family_decision && view_.family_decision->link_to) {  // a person has decided
+      // Linked below, with the child that is pushed; without one, what may have been created is of no use any more.
+      if (view_.candidates.empty() && facts_.ProvesAbsence(open)) plan_.steps.push_back(DropIntent{open.intent});
+      return;
+    }
     if (match.kind == MatchKind::kUnique) {
       plan_.steps.push_back(AdoptFamily{open.intent, match.candidates.front()});
       family_settling_ = true;
     } else if (match.kind == MatchKind::kNone && facts_.ProvesAbsence(open)) {
       plan_.steps.push_back(DropIntent{open.intent});
       family_settling_ = true;
+    } else if (NobodyNeedsTheFamily() && facts_.ProvesAbsence(open)) {
+      plan_.steps.push_back(DropIntent{open.intent});
     } else {
       Doubt(open, true, Texts(match.candidates));
     }
+  }
+
+  // All children here were linked otherwise, or the family has none any more: there is nobody to ask a person about.
+  bool NobodyNeedsTheFamily() const {
+    return view_.candidates.empty() && std::all_of(view_.family->children.begin(), view_.family->children.end(),
+                                                   [&](const domain::IksChild& child) {
+                                                     return child.location != view_.site->iks_location ||
+                                                            view_.child_links.contains(child.id);
+                                                   });
   }
 
   // Another family was linked meanwhile: the intent is only to be ended, and what it left behind to be told.

@@ -91,6 +91,7 @@ std::optional<HttpCall::Wait> HttpCall::ReasonToRepeat(const ports::Exchange& ex
     return Wait{back_off, false, {reasons_.unreachable, {std::string(ToWord(exchange.failure))}, std::nullopt}};
   }
   const Answer& answer = read.answer;
+  if (answer.good() && !read.unreadable) return std::nullopt;
   Wait wait{back_off, false, {reasons_.error, DetailsOf(answer), std::nullopt}};
   if (answer.status == 429) {
     wait.whole_tenant = true;

@@ -1,7 +1,6 @@
 #include "engine/wire/json_read.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -22,9 +21,12 @@ std::string_view Trim(std::string_view text) {
 std::string Lower(std::string_view text) {
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return lower;
 }
+
+bool IsHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
 std::string_view WithoutByteOrderMark(std::string_view text) {
   return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
@@ -95,32 +97,36 @@ const json* Find(const json& object, std::string_view key) {
 }
 
 std::string CleanText(std::string_view text) {
+  if (std::none_of(text.begin(), text.end(), IsControl)) return std::string(Trim(text));
   std::string clean;
   clean.reserve(text.size());
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
     if (IsSpace(c)) {
       clean.push_back(' ');
-    } else if (byte >= 0x20 && byte != 0x7F) {
+    } else if (!IsControl(c)) {
       clean.push_back(c);
     }
   }
   return std::string(Trim(clean));
 }
 
+// CleanText would leave nothing.
+bool IsBlank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || IsControl(c); });
+}
+
 bool LooksLikeUuid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+    if (dash ? text[i] != '-' : !IsHexDigit(text[i])) return false;
   }
   return true;
 }
 
 // The same record without dashes in another endpoint (G17).
 bool LooksLikeCompactUuid(std::string_view text) {
-  return text.size() == 32 &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+  return text.size() == 32 && std::all_of(text.begin(), text.end(), IsHexDigit);
 }
 
 }  // namespace
@@ -165,7 +171,7 @@ bool Present(const json& object, std::string_view key) {
   const json* value = Find(object, key);
   if (value == nullptr || value->is_null()) return false;
   const auto* text = value->get_ptr<const std::string*>();
-  return text == nullptr || !CleanText(*text).empty();
+  return text == nullptr || !IsBlank(*text);
 }
 
 std::optional<std::string> ReadText(const json& object, std::string_view key) {
@@ -194,10 +200,17 @@ std::string NormaliseId(std::string_view text) {
 
 std::optional<std::string> ReadId(const json& object, std::string_view key) {
   const json* value = Find(object, key);
-  if (value == nullptr || value->is_number_float()) return std::nullopt;
-  const auto text = ReadText(object, key);
-  if (!text) return std::nullopt;
-  return NormaliseId(*text);
+  return value == nullptr ? std::nullopt : IdIn(*value);
+}
+
+std::optional<std::string> IdIn(const json& value) {
+  if (const auto* text = value.get_ptr<const std::string*>()) {
+    if (IsBlank(*text)) return std::nullopt;
+    const bool clean = std::none_of(text->begin(), text->end(), IsControl);
+    return clean ? NormaliseId(*text) : NormaliseId(CleanText(*text));
+  }
+  if (value.is_number() && !value.is_number_float()) return NormaliseId(value.dump());
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> ReadInteger(const json& object, std::string_view key) {

@@ -38,6 +38,7 @@ std::optional<std::string> ReadText(const nlohmann::json& object, std::string_vi
 std::string ReadTextOrEmpty(const nlohmann::json& object, std::string_view key);
 // An id: text or an integer. What looks like a UUID comes in lower case, since systems differ in it (G17).
 std::optional<std::string> ReadId(const nlohmann::json& object, std::string_view key);
+std::optional<std::string> IdIn(const nlohmann::json& value);  // the same for a value that is one
 std::optional<std::int64_t> ReadInteger(const nlohmann::json& object, std::string_view key);  // 5, "5", 5.0
 std::optional<bool> ReadBool(const nlohmann::json& object, std::string_view key);  // true, 1, "true", "1", "yes"
 // Exactly YYYY-MM-DD. For birth dates: with a time of day behind it, the day may be off by one (F29).

@@ -66,6 +66,9 @@ class ConvergenceChecker {
       if (shown.removed || shown.location != facts.location || last.removed || !SameId(last.school, facts.school)) {
         continue;
       }
+      // Linked so late that no night has looked at it yet.
+      const auto settles = model_.scenario().engine.visibility_window + std::chrono::minutes(1);
+      if (link.linked_at + settles > night.from) continue;
       if (!FitsSome(night, rooms, *record, shown)) wrong.push_back(NotConverged(night, shown, last));
     }
     // Held for a person to agree (H26): nothing is written before. Fewer children than the site's minimum are no

@@ -20,8 +20,7 @@ namespace {
 bool IsUnknown(const Exchange& exchange) {
   switch (exchange.fate) {
     case Fate::kRequestLost:
-      // In a partition the connection may not even be made, and then the sender knows that nothing happened.
-      return exchange.fault.find("partition") == std::string::npos;
+      return !exchange.known_not_sent;
     case Fate::kAnswerLost:
     case Fate::kSenderDied:
       return true;

@@ -153,6 +153,7 @@ bool RoomClosed(const Model& model, int site) {
 }
 
 bool OutcomeUnknown(const Exchange& exchange) {
+  if (exchange.known_not_sent) return false;
   // A 4xx says that nothing was done, 2xx that it was; but for 408 and a lost token the rest may mean anything.
   const bool told = exchange.fate == Fate::kAnswered && exchange.status >= 200 && exchange.status < 500 &&
                     exchange.status != 408 && exchange.status != 404;

@@ -70,6 +70,7 @@ struct Exchange {
   std::optional<std::int64_t> retry_after_ms = {};  // of the answer
   int deliveries = 0;                               // more than one: the network repeated it
   Fate fate = Fate::kUnderWay;
+  bool known_not_sent = false;  // no connection was made, and the sender knows
   std::string fault = {};  // what the world did to it, for people
 };
 

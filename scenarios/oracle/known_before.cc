@@ -27,6 +27,16 @@ bool SaysWho(const PlainChild& child) {
   return !child.first.empty() && !child.last.empty() && !child.birth_date.empty() && child.birth_date != "1900-01-01";
 }
 
+// A list that loses a row between two pages, and shows it again later, may have hidden the record from every reading;
+// nobody can know of a row that no page shows (G11).
+bool RowsDrifted(const Model& model, Sequence until) {
+  const auto& faults = model.scenario().faults;
+  return std::any_of(model.history().faults.begin(), model.history().faults.end(), [&](const FaultEvent& event) {
+    return event.begins && event.fault >= 0 && event.seq < until &&
+           faults[Index(event.fault)].kind == FaultKind::kPageDrift;
+  });
+}
+
 // Whether the record stood in this school as this child, untouched, all the time from `from` until `until`, and long
 // enough before to show in every list.
 bool StoodThere(const Model& model, const Model::ProcareChild& record, std::string_view school, const PlainChild& as,
@@ -60,7 +70,7 @@ const Model::ProcareChild* StaffRecordRepeated(const Model& model, const Creatio
   const auto& write = history.exchanges[Index(creation.exchange)];
   const auto& created = model.First(model.procare_children()[Index(creation.records.front())]);
   const auto as = PlainOf(created);
-  if (creation.meant.empty() || !SaysWho(as)) return nullptr;
+  if (creation.meant.empty() || !SaysWho(as) || RowsDrifted(model, write.sent_seq)) return nullptr;
   std::optional<Instant> looked_from;
   for (const auto& record : model.procare_children()) {
     const auto& first = model.First(record);
@@ -89,6 +99,7 @@ const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const Family
   const auto& write = history.exchanges[Index(creation.exchange)];
   const auto& created = history.procare_families[Index(creation.records.front())];
   const auto iks_family = families.iks_families[Index(creation.meant.front())];
+  if (RowsDrifted(model, write.sent_seq)) return nullptr;
   const auto households = HouseholdsOf(model, iks_family);
   if (Decisions(model, households, Decision::kAny, write.sent_seq) > 0) return nullptr;
   const auto wanted = GuardiansOf(created);

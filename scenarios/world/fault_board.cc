@@ -140,11 +140,14 @@ void ActOut(const Fault& fault, SystemEffect& effect) {
 }
 
 void ApplySystem(const Fault& fault, SystemEffect& effect) {
-  if (fault.kind == FaultKind::kServerError) {
+  if (fault.kind == FaultKind::kServerError && effect.status != 429) {
     effect.status = fault.number >= 500 && fault.number <= 599 ? fault.number : 503;
     effect.handled_first = fault.value == "after";
+  } else if (fault.kind == FaultKind::kServerError) {
+    return;  // 429 came first
   } else if (fault.kind == FaultKind::kTooMany) {
     effect.status = 429;
+    effect.handled_first = false;  // turned away at the door, whatever else is wrong
     effect.retry_after_as_date = fault.number == -2;
     effect.retry_after_s = fault.number == -2 ? 30 : fault.number;
   } else {

@@ -169,6 +169,7 @@ void Network::Fail(int exchange, Delivery delivery, TransportFailure failure, In
   flight.decided = true;
   flight.result = {.delivery = delivery, .failure = failure, .response = {}};
   Record(exchange).fate = fate;
+  Record(exchange).known_not_sent = delivery == Delivery::kNotSent;
   host_.Schedule(at, NetworkHost::Step::kAnswer, exchange);
 }
 

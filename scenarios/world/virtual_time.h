@@ -43,6 +43,7 @@ class ProcessExecutor final : public async::Executor {
   bool halted() const { return halted_; }
   // Halts before the n-th resumption from now (1: the next one).
   void HaltAtStep(std::uint64_t n) { halt_after_ = n; }
+  void DoNotHalt() { halt_after_.reset(); }
   void DropAll();
 
  private:

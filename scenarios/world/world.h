@@ -118,6 +118,7 @@ class World final : private NetworkHost, private PeopleHost {
   void KillEngine(std::string cause, Milliseconds down);
   void Reap();
   void BeginFault(int index);
+  static bool ConcernsTheMachine(const Fault& fault);
   void BeginMachineFault(const Fault& fault, int index);
   void SetMachineClock(Milliseconds offset);
   void Heal();

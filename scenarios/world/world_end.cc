@@ -38,7 +38,10 @@ void World::Heal() {
   crash_at_message_ = {};
   disk_.SetFull(false);
   SetMachineClock(Milliseconds(0));
-  if (engine_) engine_->clock().Correct();
+  if (engine_) {
+    engine_->clock().Correct();
+    engine_->executor().DoNotHalt();
+  }
   auto& history = recorder_.history();
   Say(-1, false, {});
   history.healed = time_.now;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "simulators/iks/model.h"
+#include "simulators/kit/answer_memory.h"
 #include "simulators/kit/fields.h"
 #include "simulators/kit/router.h"
 #include "simulators/kit/simulator.h"
@@ -20,6 +21,8 @@ class Api {
   Api(State& state, const kit::SwitchBoard& switches);
 
   kit::Answer Handle(const http::Request& request, const std::vector<kit::ActiveFault>& faults, Instant now);
+  // The state or a switch has changed by another way than Handle.
+  void Forget() { answers_.Forget(); }
   // The account whose token the request carries, or nothing.
   const Account* AccountOf(const http::Request& request) const;
 
@@ -42,6 +45,7 @@ class Api {
   State& state_;
   const kit::SwitchBoard& switches_;
   kit::RouteTable<Handler> routes_;
+  kit::AnswerMemory answers_;
 };
 
 // {"error": {"code", "message", "fields"}}; `fields` only when there are some.

@@ -17,7 +17,10 @@ kit::Answer IksSimulator::Handle(const http::Request& request, const std::vector
   return api_.Handle(request, faults, now);
 }
 
-kit::Answer IksSimulator::Staff(const nlohmann::json& action, Instant now) { return staff_.Handle(action, now); }
+kit::Answer IksSimulator::Staff(const nlohmann::json& action, Instant now) {
+  api_.Forget();
+  return staff_.Handle(action, now);
+}
 
 nlohmann::json IksSimulator::StaffActions() const { return staff_.Actions(); }
 
@@ -41,6 +44,7 @@ std::string IksSimulator::TenantOf(const http::Request& request) const {
 nlohmann::json IksSimulator::Dump() const { return DumpState(state_, switches_); }
 
 std::vector<std::string> IksSimulator::Seed(const nlohmann::json& document, Instant now) {
+  api_.Forget();
   return SeedState(document, now, state_, switches_);
 }
 
@@ -48,6 +52,7 @@ void IksSimulator::Reset() {
   // Delivery numbers go on: a webhook that is in flight now may be settled later.
   const auto next_delivery = state_.next_delivery;
   state_ = State{};
+  api_.Forget();
   state_.next_delivery = next_delivery;
   switches_.ResetToDefaults();
 }
@@ -68,6 +73,7 @@ std::optional<std::string> IksSimulator::SetSwitch(const std::string& name, cons
     }
   }
   switches_ = std::move(next);
+  api_.Forget();
   return std::nullopt;
 }
 

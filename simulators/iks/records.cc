@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulators/kit/civil_time.h"
+#include "simulators/kit/json_object.h"
 #include "simulators/kit/json_text.h"
 
 namespace ikp::simulators::iks {
@@ -103,18 +104,19 @@ json ToJson(const Guardian& guardian) {
 }
 
 json ToJson(const Child& child) {
-  json document = {{"id", child.id},
-                   {"family_id", child.family_id},
-                   {"location_id", child.location_id},
-                   {"first_name", child.first_name},
-                   {"last_name", child.last_name},
-                   {"status", child.status},
-                   {"version", child.version},
-                   {"last_change_origin", child.last_change_origin},
-                   {"created_at", kit::FormatInstant(child.created_at)},
-                   {"updated_at", kit::FormatInstant(child.updated_at)}};
-  for (const auto& field : kChildFields) document[field.name] = OrNull(child.*field.member);
-  return document;
+  kit::JsonObject document;
+  document.Put("id", child.id)
+      .Put("family_id", child.family_id)
+      .Put("location_id", child.location_id)
+      .Put("first_name", child.first_name)
+      .Put("last_name", child.last_name)
+      .Put("status", child.status)
+      .Put("version", child.version)
+      .Put("last_change_origin", child.last_change_origin)
+      .Put("created_at", kit::FormatInstant(child.created_at))
+      .Put("updated_at", kit::FormatInstant(child.updated_at));
+  for (const auto& field : kChildFields) document.Put(field.name, OrNull(child.*field.member));
+  return document.Take();
 }
 
 json ToJson(const Account& account, const Family& family) {
@@ -122,17 +124,19 @@ json ToJson(const Account& account, const Family& family) {
   for (const auto& guardian : family.guardians) guardians.push_back(ToJson(guardian));
   auto children = json::array();
   for (const auto& id : family.child_ids) children.push_back(ToJson(account.children.at(id)));
-  return {{"id", family.id},
-          {"location_id", family.location_id},
-          {"status", family.status},
-          {"source", family.source},
-          {"notes", family.notes},
-          {"created_at", kit::FormatInstant(family.created_at)},
-          {"updated_at", kit::FormatInstant(family.updated_at)},
-          {"version", family.version},
-          {"guardians", guardians},
-          {"children", children},
-          {"custom_fields", family.custom_fields}};
+  return kit::JsonObject()
+      .Put("id", family.id)
+      .Put("location_id", family.location_id)
+      .Put("status", family.status)
+      .Put("source", family.source)
+      .Put("notes", family.notes)
+      .Put("created_at", kit::FormatInstant(family.created_at))
+      .Put("updated_at", kit::FormatInstant(family.updated_at))
+      .Put("version", family.version)
+      .Put("guardians", std::move(guardians))
+      .Put("children", std::move(children))
+      .Put("custom_fields", family.custom_fields)
+      .Take();
 }
 
 void ReadChildFields(FieldReader& fields, Writer writer, const std::vector<std::string>& statuses, Child& child) {

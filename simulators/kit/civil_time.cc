@@ -15,7 +15,9 @@ std::optional<date::year_month_day> Parse(std::string_view text) {
     if (std::isdigit(static_cast<unsigned char>(text[i])) == 0) return std::nullopt;
   }
   const auto number = [&](std::size_t from, std::size_t length) {
-    return std::stoi(std::string(text.substr(from, length)));
+    int value = 0;
+    for (const char c : text.substr(from, length)) value = value * 10 + (c - '0');
+    return value;
   };
   const date::year_month_day day{date::year(number(0, 4)), date::month(static_cast<unsigned>(number(5, 2))),
                                  date::day(static_cast<unsigned>(number(8, 2)))};
@@ -31,6 +33,20 @@ const date::time_zone* Zone(const std::string& zone) {
   }
 }
 
+// As date::format("%F") writes it, without its streams.
+std::string DateText(date::year_month_day day) {
+  const int year = static_cast<int>(day.year());
+  if (year < 0 || year > 9999) return date::format("%F", day);
+  std::string text = "yyyy-mm-dd";
+  const auto put = [&text](std::size_t place, std::size_t count, unsigned value) {
+    for (; count > 0; --count, value /= 10) text[place + count - 1] = static_cast<char>('0' + value % 10);
+  };
+  put(0, 4, static_cast<unsigned>(year));
+  put(5, 2, static_cast<unsigned>(day.month()));
+  put(8, 2, static_cast<unsigned>(day.day()));
+  return text;
+}
+
 date::local_time<std::chrono::milliseconds> Local(Instant instant, const std::string& zone) {
   return Zone(zone)->to_local(date::sys_time<std::chrono::milliseconds>(instant.time_since_epoch()));
 }
@@ -40,7 +56,7 @@ date::local_time<std::chrono::milliseconds> Local(Instant instant, const std::st
 bool IsDate(std::string_view text) { return Parse(text).has_value(); }
 
 std::string AddDays(std::string_view date, int days) {
-  return date::format("%F", date::year_month_day(date::local_days(Parse(date).value()) + date::days(days)));
+  return DateText(date::year_month_day(date::local_days(Parse(date).value()) + date::days(days)));
 }
 
 bool IsZone(std::string_view zone) {
@@ -51,7 +67,9 @@ bool IsZone(std::string_view zone) {
   }
 }
 
-std::string LocalDate(Instant instant, const std::string& zone) { return date::format("%F", Local(instant, zone)); }
+std::string LocalDate(Instant instant, const std::string& zone) {
+  return DateText(date::year_month_day(date::floor<date::days>(Local(instant, zone))));
+}
 
 std::string LocalTime(Instant instant, const std::string& zone) { return date::format("%R", Local(instant, zone)); }
 

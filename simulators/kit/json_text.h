@@ -32,6 +32,9 @@ class DocumentScope {
   bool before_;
 };
 
+// Whether JsonResponse does so now.
+bool HandsOverDocuments();
+
 // The body as text, whichever form it has.
 std::string BodyText(const http::Response& response);
 std::string DumpJson(const nlohmann::json& value, int indent = -1);

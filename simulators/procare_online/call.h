@@ -20,6 +20,7 @@ class Faults {
  public:
   explicit Faults(const std::vector<kit::ActiveFault>& active) : active_(active) {}
 
+  bool any() const { return !active_.empty(); }
   bool Has(std::string_view kind) const { return Find(kind) != nullptr; }
   std::string Text(std::string_view kind, std::string_view parameter, std::string fallback) const;
   // A parameter that is no number counts as absent.
@@ -39,6 +40,7 @@ struct Call {
   Instant now;
   kit::PathParameters path{};
   std::vector<std::string> notes{};
+  bool lasting = true;  // the answer stays right until something changes; time alone does not
 
   void Note(std::string note) { notes.push_back(std::move(note)); }
   void NoteIgnored(const Reading& reading);

@@ -23,12 +23,14 @@ void Order(const World& world, std::vector<ListRow>& rows) {
   });
 }
 
-void DropInvisible(const Call& call, std::vector<ListRow>& rows) {
+void DropInvisible(Call& call, std::vector<ListRow>& rows) {
   const auto& unlisted = call.tenant.unlisted_until;
+  const auto before = rows.size();
   std::erase_if(rows, [&](const ListRow& row) {
     const auto until = unlisted.find(row.id);
     return Lags(call, row.created_at, true) || (until != unlisted.end() && until->second > call.now);
   });
+  if (rows.size() != before) call.lasting = false;
 }
 
 // A parameter that is no number of at least `minimum` counts as absent.

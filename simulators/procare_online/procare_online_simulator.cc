@@ -23,6 +23,7 @@ kit::Answer ProcareOnlineSimulator::Handle(const http::Request& request, const s
 
 kit::Answer ProcareOnlineSimulator::Staff(const nlohmann::json& action, Instant now) {
   RunDue(world_, now);
+  world_.answers.Forget();
   auto answer = ActAsStaff(world_, action, now);
   // A school's new time zone can bring a plan into the past.
   RunDue(world_, now);
@@ -44,6 +45,7 @@ void ProcareOnlineSimulator::Settle(std::uint64_t, std::optional<int>, Instant) 
 nlohmann::json ProcareOnlineSimulator::Dump() const { return DumpWorld(world_); }
 
 std::vector<std::string> ProcareOnlineSimulator::Seed(const nlohmann::json& document, Instant now) {
+  world_.answers.Forget();
   return SeedWorld(world_, document, now);
 }
 
@@ -56,6 +58,7 @@ const std::vector<kit::Provenance>& ProcareOnlineSimulator::provenance() const {
 
 std::optional<std::string> ProcareOnlineSimulator::SetSwitch(const std::string& name, const std::string& value) {
   world_.due_known = false;
+  world_.answers.Forget();
   return world_.switches.Set(name, value);
 }
 

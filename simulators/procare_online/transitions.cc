@@ -156,6 +156,7 @@ void RunDue(World& world, Instant now) {
     if (!due || *due > now) return;
     const auto next = FindNext(world);
     world.due_known = false;
+    world.answers.Forget();
     if (!next->transition_id.empty()) {
       CarryOut(world, *next->tenant, next->transition_id, *due);
     } else {

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "simulators/kit/json_object.h"
 #include "simulators/kit/json_text.h"
 #include "simulators/procare_online/roster.h"
 #include "simulators/procare_online/transitions.h"
@@ -66,7 +67,9 @@ json AddressView(const std::optional<Address>& address) {
 
 json PhonesView(const std::vector<Phone>& phones) {
   json view = json::array();
-  for (const auto& phone : phones) view.push_back({{"type", phone.type}, {"number", phone.number}});
+  for (const auto& phone : phones) {
+    view.push_back(kit::JsonObject().Put("type", phone.type).Put("number", phone.number).Take());
+  }
   return view;
 }
 
@@ -81,26 +84,30 @@ json SchoolView(const Tenant& tenant, const School& school) {
 }
 
 json ClassroomView(const Classroom& classroom) {
-  return {{"id", classroom.id},
-          {"school_id", classroom.school_id},
-          {"name", classroom.name},
-          {"capacity", OrNull(classroom.capacity)},
-          {"age_months_min", OrNull(classroom.age_months_min)},
-          {"age_months_max", OrNull(classroom.age_months_max)},
-          {"active", classroom.active}};
+  return kit::JsonObject()
+      .Put("id", classroom.id)
+      .Put("school_id", classroom.school_id)
+      .Put("name", classroom.name)
+      .Put("capacity", OrNull(classroom.capacity))
+      .Put("age_months_min", OrNull(classroom.age_months_min))
+      .Put("age_months_max", OrNull(classroom.age_months_max))
+      .Put("active", classroom.active)
+      .Take();
 }
 
 json GuardianView(const Guardian& guardian) {
-  return {{"id", guardian.id},
-          {"first_name", guardian.first_name},
-          {"last_name", guardian.last_name},
-          {"email", OrNull(guardian.email)},
-          {"phones", PhonesView(guardian.phones)},
-          {"relation", OrNull(guardian.relation)},
-          {"is_primary", guardian.is_primary},
-          {"address", AddressView(guardian.address)},
-          {"emergency_contact", guardian.emergency_contact},
-          {"authorized_pickup", guardian.authorized_pickup}};
+  return kit::JsonObject()
+      .Put("id", guardian.id)
+      .Put("first_name", guardian.first_name)
+      .Put("last_name", guardian.last_name)
+      .Put("email", OrNull(guardian.email))
+      .Put("phones", PhonesView(guardian.phones))
+      .Put("relation", OrNull(guardian.relation))
+      .Put("is_primary", guardian.is_primary)
+      .Put("address", AddressView(guardian.address))
+      .Put("emergency_contact", guardian.emergency_contact)
+      .Put("authorized_pickup", guardian.authorized_pickup)
+      .Take();
 }
 
 json FamilyView(const Tenant& tenant, const Family& family) {
@@ -110,16 +117,19 @@ json FamilyView(const Tenant& tenant, const Family& family) {
   if (const auto found = tenant.children_of_family.find(family.id); found != tenant.children_of_family.end()) {
     for (const auto& id : found->second) {
       const auto& child = tenant.children.at(id);
-      children.push_back({{"id", id}, {"first_name", child.first_name}, {"last_name", child.last_name}});
+      children.push_back(
+          kit::JsonObject().Put("id", id).Put("first_name", child.first_name).Put("last_name", child.last_name).Take());
     }
   }
-  return {{"id", family.id},
-          {"school_id", family.school_id},
-          {"name", family.name},
-          {"balance_cents", family.balance_cents},
-          {"guardians", std::move(guardians)},
-          {"children", std::move(children)},
-          {"updated_at", kit::FormatInstant(family.updated_at)}};
+  return kit::JsonObject()
+      .Put("id", family.id)
+      .Put("school_id", family.school_id)
+      .Put("name", family.name)
+      .Put("balance_cents", family.balance_cents)
+      .Put("guardians", std::move(guardians))
+      .Put("children", std::move(children))
+      .Put("updated_at", kit::FormatInstant(family.updated_at))
+      .Take();
 }
 
 json ChildView(const Tenant& tenant, const Child& child) {
@@ -129,24 +139,26 @@ json ChildView(const Tenant& tenant, const Child& child) {
                         {"date", transition->date},
                         {"classroom_id", OrNull(transition->classroom_id)}});
   }
-  return {{"id", child.id},
-          {"family_id", child.family_ids.front()},
-          {"family_ids", child.family_ids},
-          {"school_id", child.school_id},
-          {"first_name", child.first_name},
-          {"last_name", child.last_name},
-          {"middle_name", OrNull(child.middle_name)},
-          {"name", child.last_name + ", " + child.first_name},
-          {"preferred_name", OrNull(child.preferred_name)},
-          {"dob", OrNull(child.dob)},
-          {"gender", OrNull(child.gender)},
-          {"status", ToWord(child.status)},
-          {"classroom_id", OrNull(child.classroom_id)},
-          {"start_date", OrNull(child.start_date)},
-          {"withdrawal_date", OrNull(child.withdrawal_date)},
-          {"external_id", OrNull(child.external_id)},
-          {"upcoming_transitions", std::move(upcoming)},
-          {"updated_at", kit::FormatInstant(child.updated_at)}};
+  return kit::JsonObject()
+      .Put("id", child.id)
+      .Put("family_id", child.family_ids.front())
+      .Put("family_ids", child.family_ids)
+      .Put("school_id", child.school_id)
+      .Put("first_name", child.first_name)
+      .Put("last_name", child.last_name)
+      .Put("middle_name", OrNull(child.middle_name))
+      .Put("name", child.last_name + ", " + child.first_name)
+      .Put("preferred_name", OrNull(child.preferred_name))
+      .Put("dob", OrNull(child.dob))
+      .Put("gender", OrNull(child.gender))
+      .Put("status", ToWord(child.status))
+      .Put("classroom_id", OrNull(child.classroom_id))
+      .Put("start_date", OrNull(child.start_date))
+      .Put("withdrawal_date", OrNull(child.withdrawal_date))
+      .Put("external_id", OrNull(child.external_id))
+      .Put("upcoming_transitions", std::move(upcoming))
+      .Put("updated_at", kit::FormatInstant(child.updated_at))
+      .Take();
 }
 
 json LeadPersonView(const LeadPerson& person) {

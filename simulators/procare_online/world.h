@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "simulators/kit/answer_memory.h"
 #include "simulators/kit/identifiers.h"
 #include "simulators/kit/switches.h"
 #include "simulators/procare_online/model.h"
@@ -21,6 +22,9 @@ struct World {
   // When the next planned change or mail is due; `due_known` is false when something may have changed it. Derived.
   bool due_known = false;
   std::optional<Instant> next_due;
+
+  // Of the state as it is; every change forgets it. Derived, never dumped.
+  kit::AnswerMemory answers;
 };
 
 // Not used by any record of any tenant.

@@ -6,8 +6,10 @@
   hashes PROGRAM OTHER --runs N                         two processes, and two builds, live the same lives
   exhaustive PROGRAM                                    the core flows, broken at every durable write and message
   mutants NAME=PROGRAM...                               each seeded bug is caught, and the canary at once
+  swarm PROGRAM --runs N --seed S                       this shard's slice of a series: no scenario fails
 """
 
+import argparse
 import json
 import os
 import re
@@ -94,8 +96,37 @@ def mutants(*pairs):
     return good
 
 
+def slice_of(runs, shard, shards, repetition):
+    """(number of the first run, how many) of one shard: all shards together take each run of the series once, and the
+    next repetition (--runs_per_test) goes on where they ended."""
+    first, end = runs * shard // shards, runs * (shard + 1) // shards
+    return repetition * runs + first, end - first
+
+
+def swarm(program, *arguments):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, required=True)
+    parser.add_argument("--seed", type=int, required=True)
+    given = parser.parse_args(arguments)
+    environment = os.environ
+    if "TEST_SHARD_STATUS_FILE" in environment:  # Bazel asks for this: the test knows that it is sharded
+        open(environment["TEST_SHARD_STATUS_FILE"], "a", encoding="utf-8").close()
+    shard, shards = int(environment.get("TEST_SHARD_INDEX", "0")), int(environment.get("TEST_TOTAL_SHARDS", "1"))
+    repetition = int(environment.get("TEST_RANDOM_SEED", "1")) - 1
+    first, runs = slice_of(given.runs, shard, shards, repetition)
+    junit = ["--junit", environment["XML_OUTPUT_FILE"]] if "XML_OUTPUT_FILE" in environment else []
+    print(f"shard {shard + 1} of {shards}: runs {first} to {first + runs - 1} of seed {given.seed}", flush=True)
+    if runs == 0:
+        return True
+    result = run([program, "run", "--quiet", "--jobs", "1", "--seed", str(given.seed), "--first", str(first),
+                  "--runs", str(runs), "--out", folder(), *junit])
+    print(result.stdout, result.stderr)
+    return result.returncode == 0 and f"{runs} passed, 0 failed" in result.stdout.splitlines()
+
+
 def main():
-    modes = {"run": many, "regressions": regressions, "hashes": hashes, "exhaustive": exhaustive, "mutants": mutants}
+    modes = {"run": many, "regressions": regressions, "hashes": hashes, "exhaustive": exhaustive, "mutants": mutants,
+             "swarm": swarm}
     return 0 if modes[sys.argv[1]](*sys.argv[2:]) else 1
 
 
