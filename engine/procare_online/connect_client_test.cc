@@ -221,9 +221,10 @@ TEST_F(ConnectClientTest, SaysWhatBecameOfACreate) {
        Effect::Kind::kNotDone,
        Reason::kRejectedByProcare,
        {"HTTP 422", "first_name: can't be blank", "dob: is invalid", "unrecognised message"}},
+      // It may have been carried out, and reading it back failed (G49).
       {Answer(404, R"({"errors":["Not found"]})"),
-       Effect::Kind::kNotDone,
-       Reason::kRejectedByProcare,
+       Effect::Kind::kUnknown,
+       Reason::kOutcomeUnknown,
        {"HTTP 404", "not_found"}},
       {Answer(404, "<html>"), Effect::Kind::kNotDone, Reason::kProcareError, {"HTTP 404", "HTML page instead of JSON"}},
       {Answer(405), Effect::Kind::kNotDone, Reason::kProcareError, {"HTTP 405"}},

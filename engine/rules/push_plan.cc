@@ -46,6 +46,9 @@ class Planner {
     for (const auto& open : view_.open_effects) {
       if (open.effect == PushEffect::kCreateFamily) SettleFamily(open);
       if (open.effect == PushEffect::kCreateChild) SettleCreatedChild(open);
+      // The child is another family's now, which places it again; a placement says the same however often it is said.
+      const bool left = open.effect == PushEffect::kPlaceChild && open.child && facts_.Find(*open.child) == nullptr;
+      if (left) plan_.steps.push_back(DropIntent{open.intent});
     }
   }
 
@@ -110,6 +113,9 @@ class Planner {
     } else if (match.candidates.empty() && facts_.ProvesAbsence(open)) {
       plan_.steps.push_back(DropIntent{open.intent});
       settling_.insert(*open.child);
+    } else if (facts_.Find(*open.child) == nullptr && facts_.ProvesAbsence(open)) {
+      // The child is another family's now: its push finds the record, if there is one, and decides.
+      plan_.steps.push_back(DropIntent{open.intent});
     } else {
       Doubt(open, false, Texts(match.candidates));
     }
@@ -128,6 +134,7 @@ class Planner {
                          .look_again_at = open.settles_at};
     if (about_family) {
       family_doubt_ = std::move(verdict);
+      family_in_doubt_ = &open;
     } else {
       child_doubts_.emplace(*open.child, std::move(verdict));
     }
@@ -144,7 +151,16 @@ class Planner {
       doubt.child = child;
       plan_.verdicts.push_back(doubt);
     }
-    if (!family_doubt_ || !plan_.verdicts.empty()) return;
+    if (!family_doubt_) return;
+    // Better data is needed before any of them is pushed; until then the family is of no use, whatever became of it.
+    const bool all_refused = !plan_.verdicts.empty() &&
+                             std::all_of(plan_.verdicts.begin(), plan_.verdicts.end(), [](const ChildVerdict& verdict) {
+                               return verdict.kind == ChildVerdict::Kind::kRefused;
+                             });
+    if (all_refused && plan_.steps.empty() && facts_.ProvesAbsence(*family_in_doubt_)) {
+      plan_.steps.push_back(DropIntent{family_in_doubt_->intent});
+    }
+    if (!plan_.verdicts.empty()) return;
     for (const auto& child : view_.family->children) {
       if (child.location != view_.site->iks_location || view_.child_links.contains(child.id)) continue;
       family_doubt_->child = child.id;
@@ -367,6 +383,7 @@ class Planner {
   std::set<domain::IksChildId> planned_;  // to be created by this plan
   std::map<domain::IksChildId, ChildVerdict> child_doubts_;
   std::optional<ChildVerdict> family_doubt_;
+  const OpenEffect* family_in_doubt_ = nullptr;
   bool family_settling_ = false;
   bool family_planned_ = false;
 };

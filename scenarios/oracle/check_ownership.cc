@@ -86,8 +86,8 @@ class OwnershipChecker {
   // tell the two records apart, so it is adopted, and placed like our own.
   bool TakenForOurs(const Exchange& write, const Model::ProcareChild& record) const {
     // Or the creation never left, because the engine died right after it had noted it down.
-    const bool adopted = std::any_of(
-        history_.opinion.links.begin(), history_.opinion.links.end(), [&](const ports::Link& link) {
+    const bool adopted =
+        std::any_of(history_.opinion.links.begin(), history_.opinion.links.end(), [&](const ports::Link& link) {
           return link.kind == ports::LinkKind::kChild && link.procare_id == record.id &&
                  link.origin == ports::LinkOrigin::kAdopted;
         });

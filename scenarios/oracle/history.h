@@ -71,7 +71,7 @@ struct Exchange {
   int deliveries = 0;                               // more than one: the network repeated it
   Fate fate = Fate::kUnderWay;
   bool known_not_sent = false;  // no connection was made, and the sender knows
-  std::string fault = {};  // what the world did to it, for people
+  std::string fault = {};       // what the world did to it, for people
 };
 
 // A webhook of IKS to the engine.

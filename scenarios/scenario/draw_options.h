@@ -14,8 +14,8 @@ struct GenerateOptions {
   int min_faults = 0;
   int max_faults = 8;
   int safety_min_hours = 6;
-  int safety_max_hours = 60;
-  int codec_percent = 10;   // of the runs pass every message through the production HTTP codec
+  int safety_max_hours = 42;
+  int codec_percent = 5;    // of the runs pass every message through the production HTTP codec
   int switch_percent = 25;  // of the assumption switches differ from their default
 };
 

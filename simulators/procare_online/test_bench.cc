@@ -36,7 +36,7 @@ TestBench::TestBench() : now(At("2026-03-02T15:00:00.000Z")) {
 
 Reply TestBench::Raw(const std::string& method, const std::string& target, http::Headers headers, std::string body) {
   const auto answer = simulator.Handle({method, target, std::move(headers), std::move(body)}, faults, now);
-  Reply reply{answer.response.status, nullptr, answer.response.body, answer.response.headers, answer.note};
+  Reply reply{answer.response.status, nullptr, kit::BodyText(answer.response), answer.response.headers, answer.note};
   if (auto parsed = kit::ParseJson(reply.text)) reply.body = *parsed;
   return reply;
 }
@@ -58,7 +58,7 @@ Reply TestBench::Staff(const json& action) {
   auto completed = action;
   if (!completed.contains("tenant")) completed["tenant"] = "sunrise";
   const auto answer = simulator.Staff(completed, now);
-  Reply reply{answer.response.status, nullptr, answer.response.body, answer.response.headers, answer.note};
+  Reply reply{answer.response.status, nullptr, kit::BodyText(answer.response), answer.response.headers, answer.note};
   if (auto parsed = kit::ParseJson(reply.text)) reply.body = *parsed;
   return reply;
 }
