@@ -217,8 +217,10 @@ bool HasChildOfLastName(const SchoolIndex& index, std::size_t family, const std:
   });
 }
 
-// Entered without e-mail and phone, or they were refused (F26): there is only the name to tell it by.
+// Entered without e-mail and phone, or they were refused (F26), and without children so far: there is only the name to
+// tell it by.
 bool NamedWithoutContact(const SchoolIndex::Family& theirs, const GuardianKey& guardian) {
+  if (!theirs.children.empty()) return false;
   return std::any_of(theirs.guardians.begin(), theirs.guardians.end(), [&guardian](const GuardianKey& one) {
     return SameGuardianName(guardian, one) && !one.email && one.phones.empty();
   });

@@ -71,8 +71,8 @@ struct FamilyMatch {
 
 // Certain: a guardian with the same name and an equal e-mail or phone. Doubtful: an equal e-mail or phone under another
 // name, unless so many families have it that it is a placeholder or a staff member's (G27); or a guardian's full name
-// together with a child's last name, or on a guardian who is there without any e-mail and phone. `excluded` are
-// families that are known not to be this one.
+// together with a child's last name, or, in a family without children, on a guardian who is there without any e-mail
+// and phone. `excluded` are families that are known not to be this one.
 FamilyMatch MatchFamily(const FamilyIdentity& family, const SchoolIndex& index,
                         const std::set<domain::ProcareFamilyId>& excluded = {});
 

@@ -64,6 +64,10 @@ TEST(MatchFamilyTest, NameOfGuardianAndChildWithoutContactAsksAPerson) {
   EXPECT_EQ(Match(School({ProcareFamily("F1", {ProcareGuardian("Maria", "Smith", "", "")})},
                          {ProcareChild("C1", {"F1"}, "Tom", "Jones", "2018-01-01")})),
             FamilyMatch());
+  // Nothing but the name to tell it by: a family without contacts and children, as a creation leaves it whose e-mail
+  // address was refused.
+  const auto bare = Match(School({ProcareFamily("F1", {ProcareGuardian("Maria", "Smith", "", "")})}, {}));
+  EXPECT_EQ(bare.kind, MatchKind::kReview);
 }
 
 // H39: divorced parents have an account each; the one of the first guardian is named first.

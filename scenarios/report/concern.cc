@@ -45,6 +45,12 @@ void Concern::CollectIds(const oracle::History& history, const oracle::Findings&
     if (known.count(word) > 0) ids_.emplace(word);
   };
   for (const auto& finding : findings) {
+    // A night that ran wrongly is told by the log of its site.
+    constexpr int kNightlyOnce = 6;
+    for (const auto& site : history.sites) {
+      const bool named = finding.invariant == kNightlyOnce && finding.sentence.find(site.id) != std::string::npos;
+      if (named) ids_.emplace(site.id);
+    }
     ForEachWord(finding.sentence, see);
     for (const auto& record : finding.records) {
       ForEachWord(record.title, see);
