@@ -202,7 +202,9 @@ class Trouble {
         fault.number = dice_.Between(1, 10);
         break;
       case FaultKind::kWindowCap:
-        fault.number = dice_.Between(1, 40);
+        // Rarely beyond what these schools hold, and long enough for all passes of a reading.
+        fault.number = dice_.Percent(80) ? dice_.Between(1, 6) : dice_.Between(1, 40);
+        fault.count = dice_.Between(6, 40);
         break;
       case FaultKind::kPageDrift:
         fault.number = dice_.Between(0, 1);

@@ -85,9 +85,9 @@ void DrawEngineSetup(Dice& dice, Scenario& scenario) {
   auto& engine = scenario.engine;
   // Mostly long: an unchanged poll or look costs time and tells nothing new.
   const std::array<Milliseconds, 5> polls = {hours(1), hours(3), hours(6), hours(12), minutes(5)};
-  engine.poll_interval = polls[dice.Weighted(std::array<int, 5>{4, 20, 60, 15, 1})];
+  engine.poll_interval = polls[dice.Weighted(std::array<int, 5>{2, 8, 40, 49, 1})];
   const std::array<Milliseconds, 4> rechecks = {hours(1), hours(4), hours(12), hours(24)};
-  engine.recheck_interval = rechecks[dice.Weighted(std::array<int, 4>{2, 10, 78, 10})];
+  engine.recheck_interval = rechecks[dice.Weighted(std::array<int, 4>{1, 4, 25, 70})];
   engine.visibility_window = dice.Percent(75) ? minutes(10) : minutes(30);
   if (dice.Percent(20)) engine.request_timeout = std::chrono::seconds(dice.Pick(std::array<int, 3>{10, 20, 60}));
   engine.requests_per_second = dice.Percent(60) ? 10 : 2;

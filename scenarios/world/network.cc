@@ -225,6 +225,12 @@ http::Response Network::Answer(int exchange, std::string& words) {
 }
 
 void Network::Arrive(int exchange, bool again) {
+  // Who repeats a message has had no answer to the first; one that was turned away at the door was answered, and what
+  // the sender was told then must stay true.
+  if (again && Record(exchange).deliveries == 0) {
+    FlightOf(exchange).request = {};
+    return;
+  }
   if (through_codec_ && !again) {
     auto bytes = runtime::ToBytes(FlightOf(exchange).request);
     FlightOf(exchange).request = runtime::RequestFromBytes(bytes);
