@@ -117,14 +117,7 @@ ikp_bazel_errors() {
 }
 
 # ikp_build TARGETS...: builds as it is shipped (optimised). On failure prints the compiler's errors and returns 1.
-ikp_build() {
-  local log="$IKP_SCRATCH/build.log"
-  if ! ikp_bazel "Building" "$log" build --config=optimised "$@"; then
-    ikp_error "the build failed:"
-    ikp_bazel_errors "$log" >&2
-    return 1
-  fi
-}
+ikp_build() { ikp_build_as_is --config=optimised "$@"; }
 
 # The same without flags of its own, for a target that says itself how it is built: tests share the build then.
 ikp_build_as_is() {
@@ -135,12 +128,14 @@ ikp_build_as_is() {
     return 1
   fi
 }
-ikp_built_as_is() {
-  (cd "$IKP_ROOT" && printf '%s/%s\n' "$(bazel info bazel-bin 2>/dev/null)" "$1")
-}
 
 # The path of what ikp_build made, for example: "$(ikp_built engine/app/engine)".
-ikp_built() {
+ikp_built() { ikp_built_as_is "$1" --config=optimised; }
+
+# The same for ikp_build_as_is; the flags are those of the build.
+ikp_built_as_is() {
+  local file="$1"
+  shift
   # Not through the bazel-bin link, which follows whoever built last.
-  (cd "$IKP_ROOT" && printf '%s/%s\n' "$(bazel info --config=optimised bazel-bin 2>/dev/null)" "$1")
+  (cd "$IKP_ROOT" && printf '%s/%s\n' "$(bazel info "$@" bazel-bin 2>/dev/null)" "$file")
 }

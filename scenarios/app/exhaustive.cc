@@ -102,10 +102,7 @@ int Exhaustive(const ExhaustiveOptions& options) {
         tally.current = 0;
         if (result.verdict.good()) continue;
         ++tally.failures;
-        for (auto& place : tally.failed) {
-          std::uint64_t free = 0;
-          if (place.compare_exchange_strong(free, number + 1)) break;
-        }
+        NoteFailed(tally, number);
       }
     });
     std::uint64_t died = 0;
@@ -114,17 +111,13 @@ int Exhaustive(const ExhaustiveOptions& options) {
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     Count count{.points = plan.points.size()};
-    std::vector<std::uint64_t> failed;
     for (int job = 0; job < jobs; ++job) {
       const auto& tally = shared.tallies[static_cast<std::size_t>(job)];
       count.runs += tally.runs;
       count.failures += tally.failures;
-      for (const auto& number : tally.failed) {
-        if (number > 0) failed.push_back(number - 1);
-      }
     }
     count.failures += died;
-    std::sort(failed.begin(), failed.end());
+    const auto failed = FailedRuns(shared, jobs);
     points += count.points;
     runs += count.runs;
     failures += count.failures;

@@ -48,11 +48,8 @@ Totals TotalsOf(const Shared& shared, int jobs) {
       if (tally.findings[static_cast<std::size_t>(i)] > 0)
         totals.findings[i] += static_cast<std::int64_t>(tally.findings[static_cast<std::size_t>(i)]);
     }
-    for (const auto& number : tally.failed) {
-      if (number > 0) totals.failed.push_back(number - 1);
-    }
   }
-  std::sort(totals.failed.begin(), totals.failed.end());
+  totals.failed = FailedRuns(shared, jobs);
   return totals;
 }
 
@@ -77,10 +74,7 @@ void Count(Tally& tally, const Scenario& scenario, const RunResult& result, std:
       ++tally.findings[static_cast<std::size_t>(std::clamp(finding.invariant, 0, kKinds - 1))];
     last = finding.invariant;
   }
-  for (auto& place : tally.failed) {
-    std::uint64_t free = 0;
-    if (place.compare_exchange_strong(free, number + 1)) break;
-  }
+  NoteFailed(tally, number);
 }
 
 void ShowProgress(const Totals& totals, const RunOptionsGiven& options, double seconds, std::uint64_t wanted) {

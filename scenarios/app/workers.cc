@@ -67,6 +67,24 @@ int JobsOr(int given) {
 
 bool IsTerminal() { return ::isatty(STDERR_FILENO) == 1; }
 
+void NoteFailed(Tally& tally, std::uint64_t number) {
+  for (auto& place : tally.failed) {
+    std::uint64_t free = 0;
+    if (place.compare_exchange_strong(free, number + 1)) break;
+  }
+}
+
+std::vector<std::uint64_t> FailedRuns(const Shared& shared, int jobs) {
+  std::vector<std::uint64_t> numbers;
+  for (int job = 0; job < jobs; ++job) {
+    for (const auto& place : shared.tallies[static_cast<std::size_t>(job)].failed) {
+      if (place > 0) numbers.push_back(place - 1);
+    }
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
 void AddAccounting(Tally& tally, const oracle::Accounting& a) {
   const std::array<int, 9> values = {a.triggered,  a.linked, a.waiting,   a.refused,   a.withdrawn,
                                      a.duplicated, a.lost,   a.recovered, a.unexpected};

@@ -57,6 +57,11 @@ class Workers {
 int JobsOr(int given);
 bool IsTerminal();
 
+// Notes the number of a failing run, while there is room.
+void NoteFailed(Tally& tally, std::uint64_t number);
+// The numbers that were noted, in order.
+std::vector<std::uint64_t> FailedRuns(const Shared& shared, int jobs);
+
 void AddAccounting(Tally& tally, const oracle::Accounting& accounting);
 oracle::Accounting SumOfAccounting(const Shared& shared, int jobs);
 

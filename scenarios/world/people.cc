@@ -147,25 +147,12 @@ bool People::Type(int index, const std::string& spelling, By by) {
   if (children.empty() || family.guardians.empty()) return false;
   const auto typed = TypedFamilyJson(scenario_, index, spelling, children);
   json answer;
-  // The ids are known when the record is there; the recorder looks after this returns.
-  const auto response = host_.ActInProcare(typed, by).response;
-  if (response.status >= 300) return false;
-  answer = json::parse(response.body, nullptr, false);
+  if (!Procare(typed, by, &answer)) return false;
   const auto& ids = answer["child_ids"];
-  auto& versions = recorder_.history().procare_children;
   for (std::size_t i = 0; i < ids.size() && i < children.size(); ++i) {
-    const auto id = ids[i].get<std::string>();
-    const oracle::Person person{index, children[i]};
-    recorder_.NameProcareChild(id, person);
-    for (auto& version : versions) {
-      if (version.id == id) version.person = person;
-    }
+    recorder_.NameProcareChild(ids[i].get<std::string>(), {index, children[i]});
   }
-  const auto family_id = answer.value("family_id", std::string());
-  recorder_.NameProcareFamily(family_id, index);
-  for (auto& version : recorder_.history().procare_families) {
-    if (version.id == family_id) version.family = index;
-  }
+  recorder_.NameProcareFamily(answer.value("family_id", std::string()), index);
   return true;
 }
 
@@ -261,11 +248,7 @@ bool People::ActInProcareScreens(const Action& action) {
       typed["family_id"] = family;
       json answer;
       if (!Procare(typed, By::kStaff, &answer)) return false;
-      const auto id = answer.value("child_id", std::string());
-      recorder_.NameProcareChild(id, {action.family, action.child});
-      for (auto& version : recorder_.history().procare_children) {
-        if (version.id == id) version.person = {action.family, action.child};
-      }
+      recorder_.NameProcareChild(answer.value("child_id", std::string()), {action.family, action.child});
       return true;
     }
     return false;

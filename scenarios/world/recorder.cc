@@ -257,6 +257,20 @@ void Recorder::LookAtAllOfProcare(Instant now, By by) {
   LookAtProcare(now, by);
 }
 
+void Recorder::NameProcareChild(const std::string& id, Person person) {
+  procare_persons_[id] = person;
+  for (auto& version : history_.procare_children) {
+    if (version.id == id) version.person = person;
+  }
+}
+
+void Recorder::NameProcareFamily(const std::string& id, int family) {
+  procare_families_[id] = family;
+  for (auto& version : history_.procare_families) {
+    if (version.id == id) version.family = family;
+  }
+}
+
 std::vector<std::string> Recorder::ProcareChildrenOf(Person person) const {
   std::vector<std::string> ids;
   for (const auto& [id, index] : last_procare_child_) {

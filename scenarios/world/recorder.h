@@ -31,9 +31,9 @@ class Recorder {
   // Also records whose own time of change did not move (a room was renamed).
   void LookAtAllOfProcare(domain::Instant now, oracle::By by);
 
-  // Whom a record means, told by whoever made it.
-  void NameProcareChild(const std::string& id, oracle::Person person) { procare_persons_[id] = person; }
-  void NameProcareFamily(const std::string& id, int family) { procare_families_[id] = family; }
+  // Whom a record means, told by whoever made it; also in the versions that are written down already.
+  void NameProcareChild(const std::string& id, oracle::Person person);
+  void NameProcareFamily(const std::string& id, int family);
 
   // Records of a person in Procare, as far as people typed them.
   std::vector<std::string> ProcareChildrenOf(oracle::Person person) const;
