@@ -6,6 +6,7 @@
 
 #include "engine/domain/civil_date.h"
 #include "engine/domain/time_zone.h"
+#include "scenarios/world/ready.h"
 #include "scenarios/world/setup.h"
 
 namespace ikp::scenarios {
@@ -29,12 +30,6 @@ std::string Letters(const std::string& first, const std::string& last) {
     if (std::isalpha(c) != 0) letters += static_cast<char>(std::tolower(c));
   }
   return letters;
-}
-
-template <typename T>
-T Take(async::Task<T> ready) {
-  ready.Start();
-  return ready.Result();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/world/ready.h"
 #include "scenarios/world/setup.h"
 #include "scenarios/world/world.h"
 
@@ -10,12 +11,6 @@ namespace {
 
 constexpr std::chrono::hours kForOneNight{1};  // a nightly of these sizes takes minutes
 constexpr int kQuietNights = 3;
-
-template <typename T>
-T Take(async::Task<T> ready) {
-  ready.Start();
-  return ready.Result();
-}
 
 domain::Instant NightlyAfter(const domain::Site& site, domain::Instant after) {
   auto date = site.zone.DateAt(after).Plus(-1);
