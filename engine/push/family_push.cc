@@ -49,19 +49,42 @@ async::Task<void> RecordIksProblem(const PushServices& services, domain::IksFami
   for (const auto& child : known) co_await RecordUnseen(services, family, child, OutcomeOf(problem), false);
 }
 
+// For the push of the family where what this one has begun goes on.
+ports::Trigger TriggerOf(const PushServices& services, const std::string& why, domain::IksFamilyId survivor,
+                         domain::IksChildId child) {
+  return {.event = domain::EventId::Trusted(why + ":" + survivor.str()),
+          .location = domain::IksLocationId::Trusted("-"),
+          .family = std::move(survivor),
+          .child = std::move(child),
+          .status = {},
+          .source = "merge",
+          .received_at = services.clock.Now()};
+}
+
 // Merged into another family: that one is looked at instead (G45).
 async::Task<void> FollowMerge(const PushServices& services, domain::IksFamilyId gone, domain::IksFamilyId survivor,
                               domain::IksChildId child) {
-  ports::Trigger trigger{.event = domain::EventId::Trusted("merged:" + gone.str() + ":" + survivor.str()),
-                         .location = domain::IksLocationId::Trusted("-"),
-                         .family = std::move(survivor),
-                         .child = std::move(child),
-                         .status = {},
-                         .source = "merge",
-                         .received_at = services.clock.Now()};
   ports::WriteBatch batch;
-  batch.push_back(ports::AddTrigger{std::move(trigger)});
+  batch.push_back(
+      ports::AddTrigger{TriggerOf(services, "merged:" + gone.str(), std::move(survivor), std::move(child))});
   co_await services.store.Commit(std::move(batch));
+}
+
+// The family in which IKS shows the child now; inner nothing when it shows it nowhere. It cannot be asked for one child
+// alone.
+async::Task<systems::Result<std::optional<domain::IksFamilyId>>> FamilyNow(const PushServices& services,
+                                                                           domain::IksChildId child) {
+  std::string cursor;
+  do {
+    std::vector<domain::StatusLabel> all;
+    auto page = co_await services.iks.ReadChangedChildren(std::nullopt, std::move(all), std::nullopt, cursor);
+    if (!page) co_return tl::unexpected(std::move(page.error()));
+    for (const auto& one : page->children) {
+      if (one.id == child) co_return one.family;
+    }
+    cursor = page->next_cursor;
+  } while (!cursor.empty());
+  co_return std::nullopt;
 }
 
 async::Task<void> RecordGone(const PushServices& services, domain::IksFamilyId family,
@@ -95,6 +118,37 @@ async::Task<bool> FamilyPush::SettleElsewhere(const domain::IksFamily& family,
   co_return open;
 }
 
+// What was created, but not placed before its child left the family, is placed or left alone by the push of the family
+// where the child is now; a merge that IKS does not tell about leads here (G45). True when that could not be found out.
+async::Task<bool> FamilyPush::FollowUnplaced(const domain::IksFamilyId& family,
+                                             const std::vector<domain::IksChildId>& known) {
+  for (const auto& child : known) {
+    for (const auto& [location, site] : services_.sites) {
+      auto link = co_await services_.store.FindLink(site.site.id, ports::LinkKind::kChild, child.str());
+      if (!link || link->settled) continue;
+      const auto found = co_await FamilyNow(services_, child);
+      if (!found) co_return true;
+      ports::WriteBatch batch;
+      if (*found && **found != family) {
+        batch.push_back(ports::AddTrigger{TriggerOf(services_, "moved:" + child.str(), **found, child)});
+      } else if (!*found) {
+        // Nobody wants it placed any more: it is Procare's as it is.
+        link->settled = true;
+        batch.push_back(ports::PutLink{*link});
+        batch.push_back(audit::SettledEntry(*link, family, services_.clock.Now()));
+      }
+      if (!batch.empty()) co_await services_.store.Commit(std::move(batch));
+    }
+  }
+  co_return false;
+}
+
+async::Task<void> FamilyPush::Gone(domain::IksFamilyId family, std::vector<domain::IksChildId> known,
+                                   bool effects_open) {
+  const bool unplaced = !effects_open && co_await FollowUnplaced(family, known);
+  co_await RecordGone(services_, std::move(family), std::move(known), effects_open || unplaced);
+}
+
 async::Task<void> FamilyPush::Run(domain::IksFamilyId family_id, std::vector<domain::IksChildId> known) {
   auto reading = co_await services_.iks.ReadFamily(family_id);
   if (!reading) {
@@ -112,7 +166,7 @@ async::Task<void> FamilyPush::Run(domain::IksFamilyId family_id, std::vector<dom
                                   .children = {},
                                   .unreadable = {}};
     const bool open = co_await SettleElsewhere(empty, nowhere);
-    co_await RecordGone(services_, family_id, std::move(known), open);
+    co_await Gone(std::move(family_id), std::move(known), open);
     co_return;
   }
   const auto family = std::get<domain::IksFamily>(std::move(*reading));
@@ -137,7 +191,7 @@ async::Task<void> FamilyPush::RunFamily(const domain::IksFamily& family, std::ve
   }
   const bool open = co_await SettleElsewhere(family, locations);
   std::erase_if(known, [&](const domain::IksChildId& child) { return present.contains(child); });
-  if (!known.empty()) co_await RecordGone(services_, family.id, std::move(known), open);
+  if (!known.empty()) co_await Gone(family.id, std::move(known), open);
 }
 
 }  // namespace ikp::push

@@ -32,6 +32,8 @@ class FamilyPush {
  private:
   async::Task<void> RunFamily(const domain::IksFamily& family, std::vector<domain::IksChildId> known);
   async::Task<bool> SettleElsewhere(const domain::IksFamily& family, const std::set<domain::IksLocationId>& handled);
+  async::Task<bool> FollowUnplaced(const domain::IksFamilyId& family, const std::vector<domain::IksChildId>& known);
+  async::Task<void> Gone(domain::IksFamilyId family, std::vector<domain::IksChildId> known, bool effects_open);
 
   const PushServices& services_;
   async::KeyedLock& locks_;
