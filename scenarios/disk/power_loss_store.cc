@@ -122,6 +122,7 @@ CommitResult PowerLossStore::Write(ports::WriteBatch batch) {
   const auto result = disk_.durable_.Apply(std::move(batch));
   if (writes && result == CommitResult::kCommitted) ++disk_.writes_;
   if (options_.on_commit) options_.on_commit(copy, result);
+  if (options_.on_judged) options_.on_judged(result);
   return result;
 }
 

@@ -85,6 +85,8 @@ struct PowerLossStoreOptions {
   // Told of each batch when it has become durable or has been found in conflict (then nothing was written), also of
   // those that a Crash keeps. Calling Crash here is a death just after the write.
   std::function<void(const ports::WriteBatch&, ports::CommitResult)> on_commit = {};
+  // The same, without the batch, which costs a copy of it; called after on_commit.
+  std::function<void(ports::CommitResult)> on_judged = {};
   // The process has died of a veto or of a full disk. Called once, and not for Crash, whose caller knows.
   std::function<void(Death)> on_fatal = {};
 };

@@ -63,6 +63,7 @@ MUTANTS = {
     "who_left_is_not_asked_for": "engine/procare_online/list_source.cc",
     "wrong_room_found": "engine/rules/nightly_diff.cc",
     # I5
+    "mass_change_not_asked": "engine/rules/nightly_diff.cc",
     "missing_taken_as_withdrawn": "engine/rules/nightly_diff.cc",
     # I6
     "nightly_in_utc": "engine/rules/nightly_schedule.cc",
@@ -77,6 +78,7 @@ MUTANTS = {
     # I8
     "write_back_triggers_push": "engine/push/site_push.cc",
     "pause_flips_every_night": "engine/rules/nightly_diff.cc",
+    "write_back_untagged": "engine/iks/iks_client.cc",
     # I9
     "tenant_mix_up": "engine/service/engine.cc",
     "school_of_another_site": "engine/service/engine.cc",

@@ -1,12 +1,9 @@
 // The accounting of a run: each child that reached a trigger status is counted once.
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string_view>
-#include <tuple>
-#include <vector>
 
-#include "scenarios/oracle/exchange_facts.h"
+#include "scenarios/oracle/open_questions.h"
 #include "scenarios/oracle/sent_body.h"
 #include "scenarios/oracle/verdict.h"
 
@@ -27,7 +24,7 @@ void CountChild(const Model& model, const Model::IksChild& child, Accounting& su
     return;
   }
   const auto* state = model.StateOf(child.id);
-  if (state != nullptr && state->phase == ports::PushPhase::kWaitingForPerson) {
+  if (state != nullptr && (state->phase == ports::PushPhase::kWaitingForPerson || BehindAQuestion(model, *state))) {
     ++sums.waiting;
   } else if (state != nullptr && state->phase == ports::PushPhase::kRefused) {
     ++sums.refused;
@@ -36,37 +33,31 @@ void CountChild(const Model& model, const Model::IksChild& child, Accounting& su
   }
 }
 
-// Records that the engine made, by school and by whom they may stand for: as many as that are meant.
-void CountCreated(const Model& model, Accounting& sums) {
-  std::map<std::tuple<std::string_view, std::string_view, std::vector<int>>, int> made;
+// Records that the engine made and that stand for nobody.
+void CountUnexpected(const Model& model, Accounting& sums) {
   std::set<int> requests;
   for (const auto& record : model.procare_children()) {
     // A request that the network delivers twice may make two records; that is not the engine's doing.
-    if (record.created_by < 0 || !requests.insert(record.created_by).second) continue;
+    if (record.created_by < 0 || !record.meant.empty() || !requests.insert(record.created_by).second) continue;
     const auto& first = model.history().procare_children[static_cast<std::size_t>(record.versions.front())];
-    if (record.meant.empty()) {
-      // What appears in Procare by itself while a request is handled there has another name.
-      const auto& request = model.history().exchanges[static_cast<std::size_t>(record.created_by)];
-      if (RawTextIn(request.body, "first_name") == first.first_name) ++sums.unexpected;
-      continue;
-    }
-    ++made[{record.tenant, first.school, record.meant}];
-  }
-  for (const auto& [whom, count] : made) {
-    sums.duplicated += std::max(0, count - static_cast<int>(std::get<2>(whom).size()));
+    // What appears in Procare by itself while a request is handled there has another name.
+    const auto& request = model.history().exchanges[static_cast<std::size_t>(record.created_by)];
+    if (RawTextIn(request.body, "first_name") == first.first_name) ++sums.unexpected;
   }
 }
 
 }  // namespace
 
-Accounting Account(const Model& model) {
+Accounting Account(const Model& model, const Findings& findings) {
   Accounting sums;
   std::set<std::string_view> triggered;
   for (const auto& trigger : model.triggers()) {
     const auto& child = model.iks_children()[static_cast<std::size_t>(trigger.iks_child)];
     if (triggered.insert(child.id).second) CountChild(model, child, sums);
   }
-  CountCreated(model, sums);
+  CountUnexpected(model, sums);
+  sums.duplicated = static_cast<int>(std::count_if(findings.begin(), findings.end(),
+                                                   [](const Finding& one) { return one.kind == "duplicate_child"; }));
   for (const auto& link : model.history().opinion.links) {
     if (link.kind == ports::LinkKind::kChild && !triggered.contains(link.iks_id)) ++sums.unexpected;
   }

@@ -8,7 +8,7 @@ namespace {
 using domain::Reason;
 using ports::PushPhase;
 
-Accounting Sums(const CleanStory& story) { return Account(Model(story.scenario, story.history)); }
+Accounting Sums(const CleanStory& story) { return Judge(story.scenario, story.history).accounting; }
 
 // Each child that was triggered stands in one line of the statement.
 void ExpectBalanced(const Accounting& sums) {

@@ -144,14 +144,15 @@ class NightChecker {
   }
 
   // The first moment from `due` on at which a process of the engine lived, if it lived on for long enough to run the
-  // night before it is too late. Nights before the engine's first start are not its own.
+  // night before it is too late. Nights before the engine's first start are not its own, and one that died before
+  // anything it wrote was durable (a full disk) has not begun.
   std::optional<Instant> LivedThrough(Instant due, Instant too_late) const {
     std::optional<Instant> first_start;
     for (const auto& life : history_.lives) {
-      if (!first_start || life.started < *first_start) first_start = life.started;
+      if (life.wrote && (!first_start || life.started < *first_start)) first_start = life.started;
     }
-    if (first_start.value_or(history_.began) > due) return std::nullopt;
     if (history_.lives.empty()) return due;
+    if (!first_start || *first_start > due) return std::nullopt;
     for (const auto& life : history_.lives) {
       const auto from = std::max(due, life.started);
       const auto until = life.died_seq == 0 ? history_.ended : life.died;

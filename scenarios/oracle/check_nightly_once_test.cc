@@ -157,6 +157,20 @@ TEST_F(NightlyOnce, DowntimeIsCaughtUpWhenTheEngineIsBackInTime) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(NightlyOnce, AnEngineThatNeverWroteAnythingHasNotBegun) {
+  auto& lives = sample_.history.lives;
+  lives[0].died_seq = 5;
+  lives[0].died = *domain::ParseInstant("2026-03-03T08:00:00Z");
+  lives.push_back({.engine = 1, .started_seq = 6, .started = *domain::ParseInstant("2026-03-03T12:00:00Z")});
+  sample_.At("2026-03-04T00:00:00Z");
+  HealNow();
+  night_ = 1;
+  Nights(1);
+  EXPECT_EQ(Judge(), Kinds{"night_missing"});
+  lives[0].wrote = false;
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 TEST_F(NightlyOnce, AfterTwentyHoursItIsTooLateToCatchUp) {
   auto& lives = sample_.history.lives;
   lives[0].died_seq = 5;

@@ -1,10 +1,13 @@
 // I5, no false withdrawal: what the engine writes into IKS is what the linked record really showed at some time while
 // the nightly was looking. Nothing is written for a record that was not there.
 //
+// And a night that would change a large part of a site at once asks the operator first (H26).
+//
 // The window is generous on purpose: from the beginning of the nightly (or of the one just before, when two follow each
 // other closely) to the write itself. A partial or shifted reading invents states that the record never had in it.
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "scenarios/oracle/circumstances.h"
 #include "scenarios/oracle/evidence.h"
@@ -184,8 +187,61 @@ class WriteBackChecker {
   std::vector<std::optional<LocalTime>> times_ = std::vector<std::optional<LocalTime>>(history_.sites.size());
 };
 
+// How many children got another status in one night that nobody had agreed to, against the links that it had.
+class MassChangeChecker {
+ public:
+  MassChangeChecker(const Model& model, Findings& findings)
+      : model_(model), history_(model.history()), findings_(findings) {}
+
+  void Run() {
+    if (ClockFaulty(model_)) return;  // the log cannot be laid beside the messages
+    const auto& nights = model_.ledger().nightlies();
+    for (std::size_t i = 0; i < nights.size(); ++i) {
+      if (nights[i].finished) continue;
+      const auto end = std::find_if(nights.begin() + static_cast<std::ptrdiff_t>(i) + 1, nights.end(),
+                                    [&](const NightlyFact& next) { return next.site == nights[i].site; });
+      // One that the process did not survive is counted when it is done again.
+      if (end != nights.end() && end->finished) CheckNight(nights[i], end->at);
+    }
+  }
+
+ private:
+  void CheckNight(const NightlyFact& night, Instant finished) {
+    const int site = model_.SiteOfEngineId(night.site);
+    if (site < 0) return;
+    std::set<std::string_view> linked;
+    for (const auto& link : model_.ledger().child_links()) {
+      if (link.site == night.site && link.linked <= night.at) linked.insert(link.iks_child);
+    }
+    std::set<std::string_view> changed;
+    for (const int index : model_.traffic().write_backs) {
+      const auto& write = history_.exchanges[Index(index)];
+      const auto child = IdInPath(write.path);
+      const bool by_this = write.sent >= night.at && write.sent <= finished && linked.contains(child);
+      if (by_this && !RawTextIn(write.body, "status").empty()) changed.insert(child);
+    }
+    const auto least = static_cast<std::size_t>(model_.scenario().sites[Index(site)].mass_change_minimum);
+    if (changed.size() < least || changed.size() * kOneIn <= linked.size()) return;
+    findings_.push_back({.invariant = 5,
+                         .kind = "mass_change",
+                         .sentence = "One night changed the status of " + std::to_string(changed.size()) + " of " +
+                                     std::to_string(linked.size()) + " linked children of site " +
+                                     std::string(night.site) + ", and nobody was asked.",
+                         .at = night.at});
+  }
+
+  static constexpr std::size_t kOneIn = 5;  // a fifth of the linked children, H26
+
+  const Model& model_;
+  const History& history_;
+  Findings& findings_;
+};
+
 }  // namespace
 
-void CheckNoFalseWithdrawal(const Model& model, Findings& findings) { WriteBackChecker(model, findings).Run(); }
+void CheckNoFalseWithdrawal(const Model& model, Findings& findings) {
+  WriteBackChecker(model, findings).Run();
+  MassChangeChecker(model, findings).Run();
+}
 
 }  // namespace ikp::scenarios::oracle

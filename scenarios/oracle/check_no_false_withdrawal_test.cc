@@ -116,5 +116,25 @@ TEST_F(NoFalseWithdrawal, ARoomMayBeCalledByItsNewName) {
   EXPECT_EQ(Judge(), Kinds{"false_status"});
 }
 
+// --- mass change ---------------------------------------------------------------------------------------------------
+TEST_F(NoFalseWithdrawal, ANightThatChangesMostOfASiteIsFound) {
+  sample_.scenario.sites[0].mass_change_minimum = 1;
+  sample_.ProcareChild("p1").status = "inactive";
+  Night(R"({"status":"Withdrawn"})");
+  EXPECT_EQ(Judge(), Kinds{});  // a night that was not finished is done again, and counted then
+  sample_.Audit("nightly_finished", "", "", R"({"local_date":"2026-03-03","outcome":"done"})");
+  EXPECT_EQ(Judge(), Kinds{"mass_change"});
+  sample_.scenario.sites[0].mass_change_minimum = 2;
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(NoFalseWithdrawal, DatesAreNoMassChange) {
+  sample_.scenario.sites[0].mass_change_minimum = 1;
+  sample_.ProcareChild("p1").withdrawal = "2026-06-30";
+  Night(R"({"withdrawal_date":"2026-06-30"})");
+  sample_.Audit("nightly_finished", "", "", R"({"local_date":"2026-03-03","outcome":"done"})");
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 }  // namespace
 }  // namespace ikp::scenarios::oracle

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenarios/oracle/evidence.h"
+#include "scenarios/oracle/open_questions.h"
 #include "scenarios/oracle/verdict.h"
 
 namespace ikp::scenarios::oracle {
@@ -28,7 +29,7 @@ class LossChecker {
     }
     for (const auto& intent : history_.opinion.open_intents) {
       // Found two: a person is asked, and until the answer nobody can say which of them came of it.
-      if (IsAsked(intent)) continue;
+      if (IsAsked(model_, intent)) continue;
       ClashingRecord record{.title = "intent " + intent.id.str()};
       record.fields = {{"effect", std::string(ports::ToWord(intent.kind))},
                        {"family", intent.family.str()},
@@ -68,15 +69,38 @@ class LossChecker {
         return;
       case ports::PushPhase::kRefused:
         if (!this_site) return Lost(trigger, last, state, "what was decided concerns another site");
+        if (NothingIsMissing(trigger, last, *state)) {
+          Lost(trigger, last, state, "it is refused for something that people have entered since");
+        }
         return;
       case ports::PushPhase::kRetrying:
         // Nothing that the world leaves behind keeps a working engine from an answer, so this is no excuse either; but
         // for a person who is asked about a family that may be the same.
-        if (WaitsForAnotherFamily(*state)) return;
+        if (BehindAQuestion(model_, *state)) return;
         return Lost(trigger, last, state, "it is still being tried");
       case ports::PushPhase::kIgnored:
         return Lost(trigger, last, state, "it was ignored");
     }
+  }
+
+  // Refused for a guardian's name or contact, or for a birth date, that IKS had already when everything healed.
+  bool NothingIsMissing(const Model::Trigger& trigger, const IksChildVersion& last,
+                        const ports::PushState& state) const {
+    const bool says_what = (state.reason == domain::Reason::kMissingData || NeedsBirthDate(state)) &&
+                           !state.details.empty() && last.at < history_.healed;
+    return says_what && std::all_of(state.details.begin(), state.details.end(), [&](const std::string& detail) {
+             if (detail.starts_with("child.birth_date:missing")) return !last.birth_date.empty();
+             const bool contact = detail.starts_with("guardians") && detail.ends_with(":missing");
+             return contact && model_.scenario().sites[Index(trigger.site)].push_without_email && Complete(last.family);
+           });
+  }
+  static bool NeedsBirthDate(const ports::PushState& state) { return state.reason == domain::Reason::kNeedsBirthDate; }
+  bool Complete(std::string_view family) const {
+    const IksFamilyVersion* last = nullptr;
+    for (const auto& version : history_.iks_families) {
+      if (version.id == family) last = &version;
+    }
+    return last != nullptr && last->complete && !last->removed && last->at < history_.healed;
   }
 
   void Lost(const Model::Trigger& trigger, const IksChildVersion& last, const ports::PushState* state,
@@ -100,23 +124,6 @@ class LossChecker {
       if (!state.site || review.site != *state.site) return false;
       return review.child ? *review.child == state.child : review.family == state.family;
     });
-  }
-
-  bool IsAsked(const ports::Intent& intent) const {
-    const auto& reviews = history_.opinion.open_reviews;
-    return std::any_of(reviews.begin(), reviews.end(), [&](const ports::Review& review) {
-      if (review.site != intent.site || review.family != intent.family) return false;
-      // One question at a time: while a child's record is in doubt, its family's is not asked about.
-      return !intent.child || !review.child || review.child == intent.child;
-    });
-  }
-
-  bool WaitsForAnotherFamily(const ports::PushState& state) const {
-    const auto& details = state.details;
-    const bool says_so = std::find(details.begin(), details.end(), "similar_family_settling") != details.end();
-    const auto& intents = history_.opinion.open_intents;
-    return says_so && !intents.empty() &&
-           std::all_of(intents.begin(), intents.end(), [&](const ports::Intent& intent) { return IsAsked(intent); });
   }
 
   void CheckLink(const Model::Trigger& trigger, const Model::IksChild& child, const IksChildVersion& last,

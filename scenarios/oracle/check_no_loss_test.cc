@@ -71,6 +71,25 @@ TEST_F(NoLoss, RefusedIsAnEnd) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(NoLoss, RefusedForWhatIsThereIsNoEnd) {
+  auto& state = sample_.PutState("c1", ports::PushPhase::kRefused, domain::Reason::kMissingData);
+  state.details = {"guardians[0].contact:missing"};
+  sample_.IksFamily("f0", 0).complete = false;
+  sample_.Pass(std::chrono::hours(1));
+  sample_.Heal();
+  EXPECT_EQ(Judge(), Kinds{});
+  sample_.history.iks_families.back().complete = true;
+  EXPECT_EQ(Judge(), Kinds{"lost_trigger"});
+  state.details = {"guardians[0].contact:missing", "child.birth_date:implausible"};
+  EXPECT_EQ(Judge(), Kinds{});
+  state.details = {"child.birth_date:missing"};
+  EXPECT_EQ(Judge(), Kinds{"lost_trigger"});
+  // Entered after the healing: the next look may still come.
+  sample_.Pass(std::chrono::hours(1));
+  sample_.IksChild("c1", "Enrolled");
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 TEST_F(NoLoss, AnUnmappedSiteIsRefused) {
   sample_.history.sites[0].mapped = false;
   sample_.PutState("c1", ports::PushPhase::kRefused, domain::Reason::kSiteNotMapped).site = std::nullopt;

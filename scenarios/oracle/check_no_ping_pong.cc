@@ -18,6 +18,7 @@ class PingPongChecker {
       : model_(model), history_(model.history()), findings_(findings), slack_(ClockSlack(model)) {}
 
   void Run() {
+    CheckTags();
     for (std::size_t i = 0; i < model_.iks_children().size(); ++i) {
       const auto& child = model_.iks_children()[i];
       const IksChildVersion* before = nullptr;
@@ -35,6 +36,19 @@ class PingPongChecker {
   }
 
  private:
+  // A write that does not say where it comes from looks like one of a person, and comes back as a trigger (H28).
+  void CheckTags() {
+    for (const auto& write : history_.exchanges) {
+      if (write.peer != Peer::kIks || write.method == "GET" || write.tagged) continue;
+      findings_.push_back({.invariant = 8,
+                           .kind = "untagged_write",
+                           .sentence = "The engine wrote into IKS without saying that it was the engine.",
+                           .at = write.sent,
+                           .records = {Show(write)}});
+      return;
+    }
+  }
+
   // From a write-back until people trigger the child again (or move it), nothing of it is sent to the site where it is
   // linked.
   void CheckPushed(int child_index, const IksChildVersion& written) {

@@ -27,6 +27,13 @@ TEST_F(NoPingPong, AWriteBackAndThenNothingIsRight) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(NoPingPong, AWriteWithoutItsOriginIsFound) {
+  sample_.EngineWritesBack("c1", R"({"status":"Enrolled"})");
+  EXPECT_EQ(Judge(), Kinds{});
+  sample_.history.exchanges.back().tagged = false;
+  EXPECT_EQ(Judge(), Kinds{"untagged_write"});
+}
+
 TEST_F(NoPingPong, APushAfterAWriteBackIsFound) {
   sample_.IksChild("c1", "Enrolled", true);
   sample_.EngineCreates("c1", "p2");

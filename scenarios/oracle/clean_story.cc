@@ -100,6 +100,7 @@ void CleanStory::TellTheStory() {
 Exchange& CleanStory::Send(Peer peer, std::string method, std::string path, int status, std::string body) {
   auto& exchange = history.exchanges.emplace_back();
   exchange.peer = peer;
+  exchange.tagged = peer == Peer::kIks;
   if (peer == Peer::kProcare) exchange.tenant = "tenant-0";
   exchange.method = std::move(method);
   exchange.path = std::move(path);

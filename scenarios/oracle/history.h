@@ -65,8 +65,9 @@ struct Exchange {
   std::string path = {};  // with query; without the base URL
   std::string body = {};  // as sent; of writes only
   std::string idempotency_key = {};
-  int status = 0;                                   // as the peer answered; 0 when it never did
-  std::string answer = {};                          // body of the answer to a write
+  bool tagged = false;      // of IKS: with the origin by which a write of the engine is known (H28)
+  int status = 0;           // as the peer answered; 0 when it never did
+  std::string answer = {};  // body of the answer to a write
   std::optional<std::int64_t> retry_after_ms = {};  // of the answer
   int deliveries = 0;                               // more than one: the network repeated it
   Fate fate = Fate::kUnderWay;
@@ -103,7 +104,7 @@ struct IksFamilyVersion {
   std::string id, location;
   std::string contacts = {};     // names and contacts of the guardians, one text
   std::string merged_into = {};  // when gone
-  bool complete = true;          // some guardian has a last name and an email or phone (H14)
+  bool complete = true;          // some guardian has a last name, and an email or a phone with area code (H14)
   bool removed = false;
   int family = -1;  // of the scenario
 };
@@ -165,6 +166,7 @@ struct EngineLife {
   Instant died{};
   std::string cause = {};  // "crash", "power loss", "disk full", "restart"
   bool second = false;     // started beside another one by mistake
+  bool wrote = true;       // something that it wrote became durable
 };
 
 struct LogLine {

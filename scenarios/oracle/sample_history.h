@@ -160,6 +160,7 @@ class SampleHistory {
     exchange.handled_seq = Next();
     exchange.sent = exchange.handled = exchange.answered = now;
     exchange.peer = peer;
+    exchange.tagged = peer == Peer::kIks;
     if (peer == Peer::kProcare) exchange.tenant = "t0";
     exchange.method = method;
     exchange.path = path;

@@ -1,5 +1,6 @@
 // Verdict: what the oracles say about one run. Judge runs every checker over one history; accounting is in the style of
-// a bank statement: each child that reached a trigger status is counted once, and the sums must agree.
+// a bank statement: each child that reached a trigger status is counted once, and the sums must agree. A statement that
+// shows something lost or unexpected is a finding, whatever the checkers say.
 //
 //   Verdict verdict = Judge(scenario, history);
 //   if (!verdict.good()) Show(verdict.findings.front());
@@ -17,7 +18,7 @@ struct Accounting {
   int waiting = 0;     // for a person, with a reason
   int refused = 0;     // with a reason
   int withdrawn = 0;   // left the trigger status again, moved away or were deleted before they were pushed
-  int duplicated = 0;  // records in Procare beyond the first that the engine caused
+  int duplicated = 0;  // records in Procare beyond those that were meant, as I1 counts them
   int lost = 0;        // none of the above
   int recovered = 0;   // linked after a lost answer, by looking
   int unexpected = 0;  // records in Procare or links that nobody asked for
@@ -49,6 +50,7 @@ void CheckPrivacy(const Model& model, Findings& findings);            // I13
 void CheckExplained(const Model& model, Findings& findings);          // I14
 void CheckBounded(const Model& model, Findings& findings);            // I15
 
-Accounting Account(const Model& model);
+// Of a history that the checkers have judged.
+Accounting Account(const Model& model, const Findings& findings);
 
 }  // namespace ikp::scenarios::oracle

@@ -58,7 +58,8 @@ std::string InIks(const Scenario& scenario, const Action& action) {
     case ActionKind::kDuplicateLead:
       return "Staff in IKS enter " + family + " a second time";
     case ActionKind::kSetStatus:
-      return "Staff in IKS set " + child + " to " + action.value;
+      return "Staff in IKS set " + (action.number == 1 ? "the second entry of " : std::string()) + child + " to " +
+             action.value;
     case ActionKind::kSetStatusOfAll:
       return "Staff in IKS set all children of " + SiteName(action.site) + " to " + action.value + " at once";
     case ActionKind::kEditChild:

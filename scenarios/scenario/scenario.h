@@ -79,7 +79,7 @@ enum class ActionKind {
   // in IKS
   kCreateLead,      // the family appears in IKS
   kDuplicateLead,   // somebody types the same family into IKS a second time
-  kSetStatus,       // of a child; value: the status
+  kSetStatus,       // of a child; value: the status; number 1: of its second entry (kDuplicateLead)
   kSetStatusOfAll,  // of all children of the site at once (push storm); value: the status
   kEditChild,       // value: "field=text" with field first_name, last_name, dob, due_date, desired_start_date
   kEditGuardian,    // value: "field=text" with field first_name, last_name, email, mobile; number: which guardian
@@ -185,7 +185,7 @@ struct Fault {
   Milliseconds at{0};
   FaultKind kind = FaultKind::kDelay;
   System where = System::kAny;
-  std::string method = {};  // "GET", "POST", "PATCH", "login"; empty: any
+  std::string method = {};  // "GET", "POST", "PATCH", "login", "page" (a later one of a list); empty: any
   int after = 0;            // lets so many messages that fit pass first
   int count = 1;
   Milliseconds ms{0};

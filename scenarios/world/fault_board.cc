@@ -31,10 +31,11 @@ bool MethodFits(const Fault& fault, const MessageFacts& message) {
       return message.login;
     case FaultKind::kPageCap:
     case FaultKind::kPageDrift:
-    case FaultKind::kIgnoredOffset:
     case FaultKind::kWindowCap:
     case FaultKind::kReadLag:
       return message.method == "GET";
+    case FaultKind::kIgnoredOffset:
+      return message.later_page;
     case FaultKind::kPartialWrite:
       return message.method == "POST" && !message.login;
     default:
@@ -42,6 +43,7 @@ bool MethodFits(const Fault& fault, const MessageFacts& message) {
   }
   if (fault.method.empty()) return true;
   if (fault.method == "login") return message.login;
+  if (fault.method == "page") return message.later_page;
   return !message.login && fault.method == message.method;
 }
 

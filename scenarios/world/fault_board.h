@@ -18,6 +18,7 @@ struct MessageFacts {
   System peer = System::kAny;  // kIks or kProcare
   std::string_view method;
   bool login = false;
+  bool later_page = false;  // of a list, not its first
 };
 
 // What the network does to one request and its answer.

@@ -21,7 +21,13 @@ constexpr std::string_view kTokenPath = "/oauth/token";
 System SystemOf(Peer peer) { return peer == Peer::kIks ? System::kIks : System::kProcare; }
 
 MessageFacts FactsOf(const oracle::Exchange& exchange) {
-  return {.peer = SystemOf(exchange.peer), .method = exchange.method, .login = exchange.path.starts_with(kTokenPath)};
+  const auto offset = exchange.path.find("offset=");
+  const bool later = offset == std::string::npos ? exchange.path.find("cursor=") != std::string::npos
+                                                 : exchange.path[offset + std::string_view("offset=").size()] != '0';
+  return {.peer = SystemOf(exchange.peer),
+          .method = exchange.method,
+          .login = exchange.path.starts_with(kTokenPath),
+          .later_page = later};
 }
 
 http::Response ProxyPage() {
@@ -130,6 +136,7 @@ int Network::Launch(Process& sender, http::Request request, Milliseconds timeout
   }
   if (request.method != "GET") exchange.body = request.body;
   if (const auto key = request.headers.Get("Idempotency-Key")) exchange.idempotency_key = *key;
+  exchange.tagged = request.headers.Get("X-Sync-Origin").value_or("") == "procare-sync";
 
   flight.deadline = time_.now + timeout;
   flight.request = std::move(request);

@@ -86,8 +86,9 @@ bool People::ActOnLead(const Action& action) {
       return Iks(lead);
     }
     case ActionKind::kSetStatus:
-      return Iks(
-          {{"action", "set_status"}, {"child_id", IksChildId(action.family, action.child)}, {"status", action.value}});
+      return Iks({{"action", "set_status"},
+                  {"child_id", IksChildId(action.family, action.child, action.number == 1 ? 1 : 0)},
+                  {"status", action.value}});
     case ActionKind::kSetStatusOfAll:
       return Iks(
           {{"action", "set_status_many"}, {"location_id", LocationId(SiteOf(action))}, {"status", action.value}});

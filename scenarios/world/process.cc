@@ -41,7 +41,7 @@ Process::Process(ProcessParts parts)
               .now = [&time = parts.time] { return time.now; },
               .flush_delay = parts.flush_delay,
               .before_write = [ask = std::move(parts.before_write)](const ports::WriteBatch&) { return !ask || ask(); },
-              .on_commit = std::move(parts.after_write),
+              .on_judged = std::move(parts.after_write),
               .on_fatal =
                   [this](disk::Death death) {
                     Kill(death == disk::Death::kDiskFull ? "disk full" : "crash before a durable write");

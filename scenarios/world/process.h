@@ -42,7 +42,7 @@ struct ProcessParts {
   std::uint64_t seed = 0;
   domain::Milliseconds flush_delay{0};
   std::function<bool()> before_write = {};  // false: the process dies just before this write
-  std::function<void(const ports::WriteBatch&, ports::CommitResult)> after_write = {};
+  std::function<void(ports::CommitResult)> after_write = {};
 };
 
 class Process {

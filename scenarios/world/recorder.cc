@@ -49,6 +49,10 @@ IksChildVersion IksVersionOf(const simulators::iks::Child& child) {
   return version;
 }
 
+bool HasAreaCode(const std::optional<std::string>& phone) {
+  return phone && std::count_if(phone->begin(), phone->end(), [](char c) { return c >= '0' && c <= '9'; }) >= 10;
+}
+
 IksFamilyVersion IksVersionOf(const simulators::iks::Family& family) {
   IksFamilyVersion version;
   version.id = family.id;
@@ -57,7 +61,9 @@ IksFamilyVersion IksVersionOf(const simulators::iks::Family& family) {
   for (const auto& guardian : family.guardians) {
     version.contacts += guardian.first_name + "|" + guardian.last_name + "|" + Or(guardian.email) + "|" +
                         Or(guardian.mobile) + "|" + Or(guardian.home) + ";";
-    const bool reachable = guardian.email || guardian.mobile || guardian.home || guardian.work;
+    const bool written = guardian.email && guardian.email->find('@') != std::string::npos &&
+                         !guardian.email->starts_with("noemail");  // what staff type to get past a required field
+    const bool reachable = written || HasAreaCode(guardian.mobile) || HasAreaCode(guardian.home);
     version.complete = version.complete || (!guardian.last_name.empty() && reachable);
   }
   version.family = FamilyOf(family.id);

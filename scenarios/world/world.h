@@ -122,6 +122,7 @@ class World final : private NetworkHost, private PeopleHost {
   void BeginMachineFault(const Fault& fault, int index);
   void SetMachineClock(Milliseconds offset);
   void Heal();
+  bool SomethingIsStuck();
   void PlanTheEnd();
   void OperatorRound();
   void SendWebhooks();

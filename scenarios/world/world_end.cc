@@ -57,10 +57,20 @@ void World::Heal() {
   PlanTheEnd();
 }
 
+bool World::SomethingIsStuck() {
+  auto& store = disk_.durable();
+  if (!Take(store.OpenIntents()).empty() || !Take(store.PendingTriggers(1)).empty()) return true;
+  const auto states = Take(store.AllPushStates());
+  return std::any_of(states.begin(), states.end(), [](const ports::PushState& state) {
+    return state.phase != ports::PushPhase::kLinked && state.phase != ports::PushPhase::kIgnored;
+  });
+}
+
 void World::PlanTheEnd() {
   // What was lost on the way is found by the next poll; retries, the visibility window and a locked login's pause come
-  // on top.
-  const auto settled = time_.now + scenario_.engine.poll_interval + scenario_.engine.recheck_interval +
+  // on top. Only what is stuck by now waits for the look that comes after hours: people change nothing any more.
+  const auto settled = time_.now + scenario_.engine.poll_interval +
+                       (SomethingIsStuck() ? scenario_.engine.recheck_interval : Milliseconds(0)) +
                        2 * scenario_.engine.visibility_window + std::chrono::hours(2);
   // A site whose zone changed may have had the night of this date already, by its old clock.
   const bool zones_moved = std::any_of(scenario_.actions.begin(), scenario_.actions.end(),

@@ -12,7 +12,8 @@ void World::StartEngine() {
   if (engine_) return;
   running_config_ = config_;
   const int number = engines_++;
-  recorder_.history().lives.push_back({.engine = number, .started_seq = recorder_.Next(), .started = time_.now});
+  recorder_.history().lives.push_back(
+      {.engine = number, .started_seq = recorder_.Next(), .started = time_.now, .wrote = false});
   engine_ = std::make_unique<Process>(ProcessParts{
       .number = number,
       .config = running_config_,
@@ -29,8 +30,9 @@ void World::StartEngine() {
             return false;
           },
       .after_write =
-          [this](const ports::WriteBatch&, ports::CommitResult result) {
+          [this](ports::CommitResult result) {
             if (result == ports::CommitResult::kConflict) return;
+            recorder_.history().lives.back().wrote = true;
             if (options_.detailed) {
               recorder_.history().writes.push_back({.seq = recorder_.Next(), .at = time_.now, .engine = engines_ - 1});
             } else {
@@ -123,7 +125,8 @@ void World::BeginMachineFault(const Fault& fault, int index) {
                                            .started = time_.now,
                                            .died = time_.now,
                                            .cause = "refused: another engine is using the store",
-                                           .second = true});
+                                           .second = true,
+                                           .wrote = false});
       // The first one's life stays the last of the list.
       std::iter_swap(recorder_.history().lives.end() - 1, recorder_.history().lives.end() - 2);
       return;
