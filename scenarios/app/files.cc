@@ -1,4 +1,4 @@
-// tools/scenarios replay and reduce: one scenario from a file.
+// tools/scenarios replay, reduce, draw and hashes: single scenarios.
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -104,6 +104,16 @@ int ReduceFile(const FileOptions& options) {
   }
   std::fprintf(stderr, "%zu actions and %zu faults became %zu and %zu in %d executions\n", reduction.before.actions,
                reduction.before.faults, reduction.after.actions, reduction.after.faults, reduction.executions);
+  return 0;
+}
+
+int DrawFile(std::uint64_t seed, std::uint64_t run, const std::string& out) {
+  const auto text = ToText(Draw(SeedOfRun(seed, run)));
+  if (out.empty()) {
+    std::printf("%s", text.c_str());
+  } else {
+    WriteText(out, text);
+  }
   return 0;
 }
 

@@ -72,6 +72,14 @@ int Main(int argc, char** argv) {
   measure->add_flag("--json", bench.json, "one JSON object in place of text");
   measure->callback([&] { result = Bench(bench); });
 
+  std::uint64_t draw_seed = 20260302, draw_run = 0;
+  std::string draw_out;
+  auto* draw = app.add_subcommand("draw", "the scenario of one run of a series, as a file");
+  draw->add_option("--seed", draw_seed, "of the series");
+  draw->add_option("--first", draw_run, "number of the run");
+  draw->add_option("--out", draw_out, "where to write it (default: standard output)");
+  draw->callback([&] { result = DrawFile(draw_seed, draw_run, draw_out); });
+
   std::uint64_t hash_seed = 20260302, hash_first = 0, hash_runs = 100;
   auto* hashes = app.add_subcommand("hashes", "the hash of each run of a series, one line each");
   hashes->add_option("--seed", hash_seed);

@@ -66,6 +66,9 @@ struct BenchOptions {
 };
 int Bench(const BenchOptions& options);
 
+// The scenario of one run of a series, as a file.
+int DrawFile(std::uint64_t seed, std::uint64_t run, const std::string& out);
+
 // Hashes of the runs of a series, one line each: to compare two processes or builds.
 int PrintHashes(std::uint64_t seed, std::uint64_t first, std::uint64_t runs);
 

@@ -19,7 +19,7 @@ using std::chrono::seconds;
 
 // How frequent each kind is, in the order of ActionKind. What follows from another action comes on top.
 constexpr std::array<int, 29> kWeights = {
-    8, 2, 60, 1, 4, 3, 5, 2, 2, 1,           // in IKS: create_lead duplicate_lead set_status ... delete_family
+    8, 3, 60, 1, 4, 3, 5, 2, 2, 1,           // in IKS: create_lead duplicate_lead set_status ... delete_family
     9, 2, 6,  4, 3, 3, 2, 1, 1, 2, 1, 1, 2,  // in Procare: type_family type_child set_enrollment ... resolve_duplicate
     1, 1, 1,  1, 2, 1,                       // rotate_secret approve_link approve_create ... update_zone
 };
@@ -148,7 +148,7 @@ class Days {
         if (dice_.Percent(60)) Trigger(action, dice_.Percent(50) ? Milliseconds(seconds(20)) : hours(1));
         break;
       case ActionKind::kDuplicateLead:
-        if (dice_.Percent(50)) Trigger(action, minutes(10));
+        ForeseeSecondEntry(action);
         break;
       default:
         break;
@@ -170,11 +170,28 @@ class Days {
     Later(typed, minutes(45), hours(6), std::move(decide));
   }
 
-  void Trigger(const Action& cause, Milliseconds within) {
+  Action ATrigger(const Action& cause) {
     auto next = Of(cause, ActionKind::kSetStatus);
     details_.PickChild(next);
     next.value = dice_.Pick(kTriggerStatuses);
-    Later(cause, Milliseconds(0), within, std::move(next));
+    return next;
+  }
+  void Trigger(const Action& cause, Milliseconds within) { Later(cause, Milliseconds(0), within, ATrigger(cause)); }
+
+  // One entry of the household is pushed, and the other at the same time or hours later, or neither.
+  void ForeseeSecondEntry(const Action& action) {
+    if (!dice_.Percent(75)) return;
+    auto first = ATrigger(action);
+    auto second = first;
+    second.number = 1;
+    const auto pause = dice_.Percent(50) ? Milliseconds(seconds(3)) : hours(3);
+    const auto between = dice_.Between(Milliseconds(0), pause);
+    const auto at = dice_.Between(Milliseconds(0), minutes(10));
+    auto first_at = at;
+    auto second_at = at + between;
+    if (dice_.Percent(30)) std::swap(first_at, second_at);
+    if (dice_.Percent(80)) Later(action, first_at, first_at, std::move(first));
+    Later(action, second_at, second_at, std::move(second));
   }
 
   void ForeseeTrigger(const Action& action) {
@@ -187,10 +204,22 @@ class Days {
       next.value = "dob=" + DayOf(scenario_, -dice_.Between(60, 1800));
       Later(action, seconds(5), hours(4), std::move(next));
     }
+    if (!HasContact(action.family) && dice_.Percent(70)) {
+      auto next = Of(action, ActionKind::kEditGuardian);
+      next.value = "email=entered" + std::to_string(action.family) + "@example.com";
+      Later(action, seconds(5), hours(4), std::move(next));
+    }
     const bool asks = families_[static_cast<std::size_t>(action.family)].typed;
     if (!asks || !dice_.Percent(15)) return;
     const auto kind = dice_.Percent(60) ? ActionKind::kApproveLink : ActionKind::kApproveCreate;
     if (Knows(kind)) Later(action, minutes(5), hours(6), Of(action, kind));
+  }
+
+  bool HasContact(int family) const {
+    const auto& guardians = scenario_.families[static_cast<std::size_t>(family)].guardians;
+    return guardians.empty() || std::any_of(guardians.begin(), guardians.end(), [](const Guardian& guardian) {
+             return !guardian.email.empty() || !guardian.phone.empty();
+           });
   }
 
   // While the push is under way.

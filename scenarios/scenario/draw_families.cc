@@ -112,6 +112,8 @@ class Households {
       guardian.phone = Phone(i);
       family.guardians.push_back(std::move(guardian));
     }
+    if (!dice_.Percent(3)) return;
+    for (auto& guardian : family.guardians) guardian.email = guardian.phone = "";  // staff will ask for it later
   }
 
   void DrawChildren(const std::string& last_name, Family& family) {
@@ -134,12 +136,12 @@ class Households {
 
   void SpoilBirthDate(Child& child) {
     const int luck = dice_.Between(0, 99);
-    if (luck < 5) {
+    if (luck < 3) {
       child.birth_date.clear();
-    } else if (luck < 9) {
+    } else if (luck < 6) {
       child.birth_date.clear();
       child.due_date = DayOf(scenario_, dice_.Between(5, 150));
-    } else if (luck < 11) {
+    } else if (luck < 7) {
       child.birth_date = DayOf(scenario_, dice_.Between(2, 700));  // the wrong year
     }
   }

@@ -145,10 +145,26 @@ class Trouble {
   void DrawTarget(Fault& fault) {
     constexpr std::array<System, 3> kWhere = {System::kProcare, System::kIks, System::kAny};
     fault.where = kWhere[dice_.Weighted(std::array<int, 3>{70, 18, 12})];
-    constexpr std::array<std::string_view, 5> kMethods = {"POST", "", "GET", "PATCH", "login"};
-    fault.method = kMethods[dice_.Weighted(std::array<int, 5>{45, 25, 16, 10, 4})];
+    constexpr std::array<std::string_view, 6> kMethods = {"POST", "", "GET", "PATCH", "login", "page"};
+    fault.method = kMethods[dice_.Weighted(std::array<int, 6>{45, 20, 14, 10, 4, 7})];
     if (fault.where == System::kIks && (fault.method == "login" || fault.method == "POST")) fault.method.clear();
+    if (fault.method == "page") SmallPages();
     if (dice_.Percent(35)) fault.after = dice_.Between(1, 6);
+  }
+
+  // What breaks between two pages wants lists of several.
+  void SmallPages() {
+    if (dice_.Percent(35)) return;
+    scenario_.procare_switches.emplace("po.page_cap", dice_.Percent(50) ? "3" : "5");
+  }
+
+  // A single page that fails is asked for again.
+  void LongEnoughForAList(Fault& fault) {
+    fault.where = System::kProcare;
+    fault.after = 0;
+    if (dice_.Percent(30)) return;
+    fault.count = 0;
+    fault.lasts = dice_.Between(minutes(2), minutes(20));
   }
 
   void DrawNetwork(Fault& fault) {
@@ -161,6 +177,7 @@ class Trouble {
     }
     DrawTarget(fault);
     DrawExtent(fault, 4, minutes(15));
+    if (fault.method == "page") LongEnoughForAList(fault);
     // A while without answers is a partition; here it is about single messages.
     if (fault.kind == FaultKind::kDelay) fault.ms = Lag(Milliseconds(100), seconds(dice_.Percent(50) ? 5 : 60));
     if (fault.kind == FaultKind::kDuplicated) fault.ms = Lag(Milliseconds(0), seconds(dice_.Percent(50) ? 2 : 60));
@@ -172,6 +189,7 @@ class Trouble {
   void DrawAnswers(Fault& fault) {
     DrawTarget(fault);
     DrawExtent(fault, 5, minutes(20));
+    if (fault.method == "page") LongEnoughForAList(fault);
     if (fault.kind == FaultKind::kServerError) {
       fault.number = dice_.Pick(std::array<int, 4>{500, 502, 503, 504});
       if (dice_.Percent(30)) fault.value = "after";  // it was handled first
@@ -183,12 +201,18 @@ class Trouble {
       fault.count = 1;
       fault.lasts = Milliseconds(0);
       if (fault.kind == FaultKind::kTokenExpires) return;
+      // Procare has not cleared the account yet: every login of a while is good for nothing.
+      if (fault.kind == FaultKind::kNotCleared && dice_.Percent(50)) {
+        fault.count = 0;
+        fault.lasts = dice_.Between(minutes(1), minutes(40));
+      }
       // Logins are rare: the token ends, so that one comes.
       if (fault.kind != FaultKind::kTokenRevoked) fault.after = 0;
       if (fault.kind == FaultKind::kLocked) fault.lasts = dice_.Between(minutes(5), hours(2));
       if (scenario_.faults.size() + 1 >= most_) return;
       auto ends = fault;
       ends.kind = FaultKind::kTokenExpires;
+      ends.count = 1;
       ends.lasts = Milliseconds(0);
       scenario_.faults.push_back(std::move(ends));
     }
@@ -197,6 +221,7 @@ class Trouble {
   void DrawReadings(Fault& fault) {
     fault.where = fault.kind == FaultKind::kLooseTypes && dice_.Percent(20) ? System::kAny : System::kProcare;
     DrawExtent(fault, 8, hours(6));
+    if (fault.kind == FaultKind::kPageDrift || fault.kind == FaultKind::kIgnoredOffset) SmallPages();
     switch (fault.kind) {
       case FaultKind::kPageCap:
         fault.number = dice_.Between(1, 10);

@@ -9,8 +9,8 @@ struct GenerateOptions {
   std::string kind = "online";  // of Procare; the only one so far, anything else draws the same
   int min_actions = 18;
   int max_actions = 34;
-  int min_families = 3;
-  int max_families = 12;
+  int min_families = 2;
+  int max_families = 9;
   int min_faults = 0;
   int max_faults = 8;
   int safety_min_hours = 6;

@@ -72,7 +72,7 @@ Scenario DrawDenseRun(const rc::Random& random, int families, int seconds_long) 
   scenario.engine.requests_per_second = 10;
   DrawSwitches(dice, GenerateOptions().switch_percent, scenario);
   DrawFamilies(dice, families, scenario);
-  scenario.safety_ends = seconds(seconds_long) + minutes(2);
+  scenario.safety_ends = seconds(seconds_long + 1);
   std::vector<Milliseconds> slots;
   for (int i = 0; i < seconds_long; ++i) slots.push_back(seconds(i + 1));
   DrawActions(dice, slots, scenario);

@@ -66,7 +66,7 @@ const std::vector<DrawnZone>& DrawnZones() {
 
 void DrawSites(Dice& dice, Scenario& scenario) {
   scenario.sites.clear();
-  const int count = static_cast<int>(dice.Weighted(std::array<int, 3>{50, 38, 12})) + 1;
+  const int count = static_cast<int>(dice.Weighted(std::array<int, 3>{68, 25, 7})) + 1;
   const bool two_tenants = count > 1 && dice.Percent(45);
   for (int i = 0; i < count; ++i) {
     auto site = DrawSite(dice);
@@ -84,8 +84,8 @@ void DrawSites(Dice& dice, Scenario& scenario) {
 void DrawEngineSetup(Dice& dice, Scenario& scenario) {
   auto& engine = scenario.engine;
   // Mostly long: an unchanged poll or look costs time and tells nothing new.
-  const std::array<Milliseconds, 5> polls = {hours(1), hours(3), hours(6), hours(12), minutes(5)};
-  engine.poll_interval = polls[dice.Weighted(std::array<int, 5>{2, 8, 40, 49, 1})];
+  const std::array<Milliseconds, 5> polls = {minutes(20), hours(1), hours(3), hours(6), hours(12)};
+  engine.poll_interval = polls[dice.Weighted(std::array<int, 5>{1, 3, 10, 46, 140})];
   const std::array<Milliseconds, 4> rechecks = {hours(1), hours(4), hours(12), hours(24)};
   engine.recheck_interval = rechecks[dice.Weighted(std::array<int, 4>{1, 4, 25, 70})];
   engine.visibility_window = dice.Percent(75) ? minutes(10) : minutes(30);

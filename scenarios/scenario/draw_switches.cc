@@ -4,6 +4,8 @@
 //   po.visibility_ms stays within four minutes and counts as a lag (LagBudget);
 //   po.token_ttl_seconds is a minute or more: below, a token may be over before it is used;
 //   po.rate_limit_per_minute is none, or 100 or more: below, a push storm lasts longer than the time to come to rest;
+//   iks.webhook_retry_seconds ends with ten minutes or more: a refused webhook that comes every few seconds for a week
+//   is most of a run, and tells nothing new;
 //   po.lockout_after is never, or three or more: one wrong login must be allowed to find out that a secret changed.
 #include <algorithm>
 #include <array>
@@ -68,7 +70,7 @@ constexpr std::array<Row, 10> kIksRows = {{
     {"iks.merged_family", {"not_found"}},
     {"iks.webhook_for_sync_origin", {"false"}},
     {"iks.webhook_on_create", {"true"}},
-    {"iks.webhook_retry_seconds", {"5,30", "60,600", "10"}},
+    {"iks.webhook_retry_seconds", {"5,30,600", "60,600", "10,900"}},
 }};
 
 template <typename Rows>
