@@ -9,12 +9,8 @@ namespace {
 
 bool AboutTheToken(const wire::Answer& answer) { return answer.status == 401 || answer.status == 403; }
 
-systems::SystemProblem FreshTokenRefused(const wire::Answer& answer, domain::Instant now) {
-  systems::SystemProblem problem{domain::Reason::kProcareLoginRejected, wire::DetailsOf(answer),
-                                 now + std::chrono::minutes(1)};
-  problem.details.emplace_back("a new token was refused as well");
-  return problem;
-}
+// One refusal may be about one record; so many without a good answer between them are about the login.
+constexpr int kLoginIsNoGood = 3;
 
 }  // namespace
 
@@ -33,14 +29,25 @@ http::Request Session::Request(std::string method, const std::string& path_and_q
   return request;
 }
 
+// A new token was refused as well.
+systems::SystemProblem Session::Refused(const wire::Answer& answer) {
+  systems::SystemProblem problem{domain::Reason::kProcareLoginRejected, wire::DetailsOf(answer),
+                                 Now() + std::chrono::minutes(1)};
+  problem.details.emplace_back("a new token was refused as well");
+  // Not every family of a busy hour finds that out by itself.
+  if (++refused_in_a_row_ >= kLoginIsNoGood) tokens_.Pause(problem);
+  return problem;
+}
+
 async::Task<systems::Result<wire::Answer>> Session::Get(std::string path_and_query) {
   for (int attempt = 1;; ++attempt) {
     const auto token = co_await tokens_.Get();
     if (!token) co_return tl::unexpected(token.error());
     auto answer = co_await call_.Ask(Request("GET", path_and_query, *token));
+    if (answer && !AboutTheToken(*answer)) refused_in_a_row_ = 0;
     if (!answer || !AboutTheToken(*answer)) co_return answer;
     tokens_.Invalidate(*token);
-    if (attempt == 2) co_return tl::unexpected(FreshTokenRefused(*answer, Now()));
+    if (attempt == 2) co_return tl::unexpected(Refused(*answer));
   }
 }
 
@@ -60,11 +67,12 @@ async::Task<wire::ActResult> Session::Act(std::string method, std::string path, 
     request.headers.Set("Idempotency-Key", intent.str());
     request.body = body;
     auto result = co_await call_.Act(std::move(request));
+    if (result.kind == Kind::kAnswered) refused_in_a_row_ = 0;
     if (result.kind != Kind::kRefused || !AboutTheToken(result.answer)) co_return result;
     tokens_.Invalidate(*token);
     if (attempt == 2) {
       result.kind = Kind::kNotDone;
-      result.problem = FreshTokenRefused(result.answer, Now());
+      result.problem = Refused(result.answer);
       co_return result;
     }
   }

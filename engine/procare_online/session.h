@@ -33,11 +33,13 @@ class Session {
 
  private:
   http::Request Request(std::string method, const std::string& path_and_query, const std::string& token) const;
+  systems::SystemProblem Refused(const wire::Answer& answer);
 
   const TenantConfig& tenant_;
   wire::Gate gate_;
   wire::HttpCall call_;
   TokenSource tokens_;
+  int refused_in_a_row_ = 0;  // new tokens, without a call between them that was let in
 };
 
 }  // namespace ikp::procare_online

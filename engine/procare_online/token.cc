@@ -48,6 +48,12 @@ void TokenSource::Invalidate(const std::string& token) {
   if (token_ && token_->text == token) token_.reset();
 }
 
+void TokenSource::Pause(systems::SystemProblem problem) {
+  token_.reset();
+  next_attempt_at_ = problem.not_before.value_or(call_.Now() + kRenewalPause);
+  problem_ = std::move(problem);
+}
+
 async::Task<systems::Result<std::string>> TokenSource::Get() {
   if (!Fresh()) {
     const auto attempts_before = attempts_;

@@ -29,6 +29,8 @@ class TokenSource {
   async::Task<systems::Result<std::string>> Get();
   // The peer did not take `token`: it is not handed out again.
   void Invalidate(const std::string& token);
+  // Logins are good for nothing (G6): until `problem.not_before` every caller is told so, and none is tried.
+  void Pause(systems::SystemProblem problem);
 
  private:
   struct Token {

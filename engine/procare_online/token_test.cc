@@ -64,6 +64,19 @@ TEST_F(TokenTest, LogsInOnceAndKeepsTheToken) {
   EXPECT_EQ(request.headers.Get("Content-Type"), "application/x-www-form-urlencoded");
 }
 
+TEST_F(TokenTest, ALoginThatIsGoodForNothingIsNotRepeatedAtOnce) {
+  Serve(Always(Answer(200, TokenBody("one"))));
+  ASSERT_TRUE(Get());
+  tokens_.Pause({Reason::kProcareLoginRejected, {"a new token was refused as well"}, start_ + 60s});
+  const auto paused = Get();
+  ASSERT_FALSE(paused);
+  EXPECT_EQ(paused.error().reason, Reason::kProcareLoginRejected);
+  EXPECT_EQ(logins(), 1u);
+  clock_.Advance(61s);
+  EXPECT_TRUE(Get());
+  EXPECT_EQ(logins(), 2u);
+}
+
 TEST_F(TokenTest, RenewsAtEightyPercentOfItsLife) {
   Serve(InTurn({Answer(200, TokenBody("t1")), Answer(200, TokenBody("t2"))}));
   EXPECT_EQ(*Get(), "t1");

@@ -6,6 +6,7 @@
 // The window is generous on purpose: from the beginning of the nightly (or of the one just before, when two follow each
 // other closely) to the write itself. A partial or shifted reading invents states that the record never had in it.
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -187,26 +188,29 @@ class WriteBackChecker {
   std::vector<std::optional<LocalTime>> times_ = std::vector<std::optional<LocalTime>>(history_.sites.size());
 };
 
-// How many children got another status in one night that nobody had agreed to, against the links that it had.
+// How many children left the centre in one night that nobody had agreed to, against the links that it had.
 class MassChangeChecker {
  public:
   MassChangeChecker(const Model& model, Findings& findings)
       : model_(model), history_(model.history()), findings_(findings) {}
 
   void Run() {
-    if (ClockFaulty(model_)) return;  // the log cannot be laid beside the messages
-    const auto& nights = model_.ledger().nightlies();
-    for (std::size_t i = 0; i < nights.size(); ++i) {
-      if (nights[i].finished) continue;
-      const auto end = std::find_if(nights.begin() + static_cast<std::ptrdiff_t>(i) + 1, nights.end(),
-                                    [&](const NightlyFact& next) { return next.site == nights[i].site; });
-      // One that the process did not survive is counted when it is done again.
-      if (end != nights.end() && end->finished) CheckNight(nights[i], end->at);
+    if (ClockFaulty(model_)) return;                        // the log cannot be laid beside the messages
+    std::map<std::string_view, const NightlyFact*> before;  // of each site
+    for (const auto& fact : model_.ledger().nightlies()) {
+      auto& last = before[fact.site];
+      // A night that the process did not survive is counted when it is done again.
+      if (last != nullptr && fact.finished && !last->finished && last->local_date == fact.local_date) {
+        CheckNight(*last, std::max(last->at, free_since_[fact.site]), fact.at);
+      }
+      // One that waited for a run that the operator asked for began when that was over.
+      if (fact.finished) free_since_[fact.site] = fact.at;
+      last = &fact;
     }
   }
 
  private:
-  void CheckNight(const NightlyFact& night, Instant finished) {
+  void CheckNight(const NightlyFact& night, Instant began, Instant finished) {
     const int site = model_.SiteOfEngineId(night.site);
     if (site < 0) return;
     std::set<std::string_view> linked;
@@ -217,17 +221,30 @@ class MassChangeChecker {
     for (const int index : model_.traffic().write_backs) {
       const auto& write = history_.exchanges[Index(index)];
       const auto child = IdInPath(write.path);
-      const bool by_this = write.sent >= night.at && write.sent <= finished && linked.contains(child);
-      if (by_this && !RawTextIn(write.body, "status").empty()) changed.insert(child);
+      const bool by_this = write.sent >= began && write.sent <= finished && linked.contains(child);
+      if (by_this && Leaves(write) && !WrittenBefore(write, night.at)) changed.insert(child);
     }
     const auto least = static_cast<std::size_t>(model_.scenario().sites[Index(site)].mass_change_minimum);
     if (changed.size() < least || changed.size() * kOneIn <= linked.size()) return;
     findings_.push_back({.invariant = 5,
                          .kind = "mass_change",
-                         .sentence = "One night changed the status of " + std::to_string(changed.size()) + " of " +
+                         .sentence = "One night withdrew " + std::to_string(changed.size()) + " of " +
                                      std::to_string(linked.size()) + " linked children of site " +
                                      std::string(night.site) + ", and nobody was asked.",
                          .at = night.at});
+  }
+
+  static bool Leaves(const Exchange& write) {
+    const auto status = RawTextIn(write.body, "status");
+    return status == "Withdrawn" || status == "Graduated";
+  }
+  // What was agreed and then edited in IKS is restored, which is no change of Procare's.
+  bool WrittenBefore(const Exchange& write, Instant night) const {
+    const auto& writes = model_.traffic().write_backs;
+    return std::any_of(writes.begin(), writes.end(), [&](int index) {
+      const auto& before = history_.exchanges[Index(index)];
+      return before.sent < night && IdInPath(before.path) == IdInPath(write.path) && Leaves(before);
+    });
   }
 
   static constexpr std::size_t kOneIn = 5;  // a fifth of the linked children, H26
@@ -235,6 +252,7 @@ class MassChangeChecker {
   const Model& model_;
   const History& history_;
   Findings& findings_;
+  std::map<std::string_view, Instant> free_since_;
 };
 
 }  // namespace
