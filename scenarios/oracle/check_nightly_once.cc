@@ -11,6 +11,8 @@
 //   after healing   every date is begun within half an hour, and done.
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <tuple>
 
 #include "scenarios/oracle/circumstances.h"
 #include "scenarios/oracle/local_time.h"
@@ -56,12 +58,25 @@ class NightChecker {
           });
       if (before) Tell("night_twice", "was done a second time", nights[i].site, nights[i].local_date, nights[i].at);
     }
+    CheckClaims();
     const auto& runs = history_.opinion.nightly_runs;
     for (std::size_t i = 0; i < runs.size(); ++i) {
       for (std::size_t j = 0; j < i; ++j) {
         if (runs[i].site != runs[j].site || runs[i].local_date != runs[j].local_date) continue;
         Tell("night_twice", "stands in the store twice", runs[i].site.str(), runs[i].local_date.str(),
              runs[i].started_at);
+      }
+    }
+  }
+
+  // Whoever begins a night writes that down first: an attempt that is begun twice was not claimed.
+  void CheckClaims() {
+    std::set<std::tuple<std::string_view, std::string_view, std::string_view>> begun;
+    for (const auto& night : model_.ledger().nightlies()) {
+      if (night.finished || night.attempt.empty()) continue;
+      if (!begun.emplace(night.site, night.local_date, night.attempt).second) {
+        Tell("night_not_claimed", "began its attempt " + std::string(night.attempt) + " twice", night.site,
+             night.local_date, night.at);
       }
     }
   }

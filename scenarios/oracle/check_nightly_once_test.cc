@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "scenarios/oracle/sample_history.h"
 
 namespace ikp::scenarios::oracle {
@@ -155,6 +157,18 @@ TEST_F(NightlyOnce, DowntimeIsCaughtUpWhenTheEngineIsBackInTime) {
   sample_.Night("done", "2026-03-03");
   sample_.At("2026-03-04T09:00:00Z");
   EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(NightlyOnce, AnAttemptBeginsOnce) {
+  HealNow();
+  Nights(4);
+  auto& audit = sample_.history.opinion.audit;
+  const auto begun =
+      std::find_if(audit.begin(), audit.end(), [](const auto& entry) { return entry.event == "nightly_started"; });
+  ASSERT_NE(begun, audit.end());
+  const auto again = *begun;
+  audit.push_back(again);
+  EXPECT_EQ(Judge(), Kinds{"night_not_claimed"});
 }
 
 TEST_F(NightlyOnce, AnEngineThatNeverWroteAnythingHasNotBegun) {

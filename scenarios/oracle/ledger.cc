@@ -30,6 +30,7 @@ void Ledger::Read(const ports::AuditEntry& entry) {
     const bool finished = entry.event == "nightly_finished";
     nightlies_.push_back({.site = entry.site,
                           .local_date = RawTextIn(entry.details_json, "local_date"),
+                          .attempt = RawTextIn(entry.details_json, "attempt"),
                           .at = entry.at,
                           .finished = finished,
                           .outcome = finished ? RawTextIn(entry.details_json, "outcome") : std::string_view()});

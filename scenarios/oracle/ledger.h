@@ -30,6 +30,7 @@ struct IntentFact {
 
 struct NightlyFact {
   std::string_view site, local_date;
+  std::string_view attempt = {};  // "1", "2", ...; of those that started
   Instant at{};
   bool finished = false;  // false: started
   std::string_view outcome = {};

@@ -277,7 +277,12 @@ class SampleHistory {
                           .started_at = now,
                           .finished_at = now + std::chrono::minutes(1),
                           .report_json = {}};
-    Audit("nightly_started", "", "", R"({"attempt":"1","local_date":")" + date + R"("})");
+    int attempt = 1;
+    for (const auto& entry : history.opinion.audit) {
+      attempt += entry.event == "nightly_started" && entry.details_json.find(date) != std::string::npos ? 1 : 0;
+    }
+    Audit("nightly_started", "", "",
+          R"({"attempt":")" + std::to_string(attempt) + R"(","local_date":")" + date + R"("})");
     Audit("nightly_finished", "", "", R"({"local_date":")" + date + R"(","outcome":")" + outcome + R"("})");
     history.opinion.audit.back().at = *run.finished_at;
     auto& runs = history.opinion.nightly_runs;

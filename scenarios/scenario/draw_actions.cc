@@ -184,7 +184,14 @@ class Days {
     auto first = ATrigger(action);
     auto second = first;
     second.number = 1;
-    const auto pause = dice_.Percent(50) ? Milliseconds(seconds(3)) : hours(3);
+    const std::array<Milliseconds, 3> pauses = {seconds(3), seconds(90), hours(3)};
+    const auto pause = pauses[dice_.Weighted(std::array<int, 3>{40, 35, 25})];
+    if (dice_.Percent(30)) {
+      // Lists show late what the first one created.
+      const auto longest = std::min<Milliseconds>(minutes(4), LagBudget(scenario_.engine));
+      const auto lag = dice_.Between(std::min<Milliseconds>(seconds(20), longest), longest);
+      scenario_.procare_switches.emplace("po.visibility_ms", std::to_string(lag.count()));
+    }
     const auto between = dice_.Between(Milliseconds(0), pause);
     const auto at = dice_.Between(Milliseconds(0), minutes(10));
     auto first_at = at;

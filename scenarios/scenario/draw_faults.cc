@@ -23,7 +23,7 @@ using std::chrono::seconds;
 constexpr std::array<int, 37> kWeights = {
     8, 10, 16, 8, 8, 10, 6, 5, 8, 5,  // delay request_lost answer_lost late_answer duplicated reset ... clog
     8, 6,  5,  1, 1, 1,               // server_error too_many token_expires token_revoked not_cleared locked
-    5, 5,  4,  4, 8, 4,  4, 4,        // page_cap page_drift ignored_offset window_cap read_lag loose_types ...
+    5, 9,  4,  4, 8, 4,  4, 4,        // page_cap page_drift ignored_offset window_cap read_lag loose_types ...
     5, 5,  5,  4,                     // webhooks
     6, 12, 12, 8, 6, 4,  4, 1, 2,     // crash at_write at_message at_step power_loss disk_full second step drift
 };
@@ -96,7 +96,7 @@ class Trouble {
     const bool reads = kind >= FaultKind::kPageCap && kind <= FaultKind::kLooseTypes;
     const auto last = scenario_.safety_ends - seconds(1);
     Milliseconds at{0};
-    if (dice_.Percent(reads ? 50 : 15)) {
+    if (dice_.Percent(reads && kind != FaultKind::kPageDrift ? 50 : 15)) {
       at = NightlyTime() - dice_.Between(Milliseconds(0), seconds(90));
     } else if (!triggers_.empty() && dice_.Percent(80)) {
       const auto& action = scenario_.actions[dice_.Pick(triggers_)];
@@ -233,7 +233,7 @@ class Trouble {
         break;
       case FaultKind::kPageDrift:
         fault.number = dice_.Between(0, 1);
-        fault.count = std::clamp(fault.count, 1, 3);
+        fault.count = dice_.Between(1, 6);
         fault.lasts = Milliseconds(0);
         break;
       case FaultKind::kReadLag:

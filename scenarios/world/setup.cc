@@ -113,7 +113,8 @@ std::string TenantName(int tenant) { return "tenant-" + std::to_string(tenant); 
 std::string LocationId(int site) { return "loc-" + std::to_string(site); }
 std::string SchoolId(int site) { return "10000000-0000-4000-8000-00000000000" + std::to_string(site); }
 std::string RoomId(int site, int room) {
-  return "20000000-0000-4000-8000-0000000000" + std::to_string(site) + std::to_string(room);
+  const int digit = room < 10 ? (room * 7 + 3) % 10 : room;  // not in the order in which they were made
+  return "20000000-0000-4000-8000-0000000000" + std::to_string(site) + std::to_string(digit);
 }
 
 config::Config ConfigOf(const Scenario& scenario) {
