@@ -82,7 +82,7 @@ void World::PlanTheEnd() {
     converged = std::max(converged, night + kForOneNight);
     for (auto at = NightlyAfter(site.site, time_.now); at <= night + std::chrono::hours(24 * kQuietNights);
          at = NightlyAfter(site.site, at)) {
-      Add(at + kForOneNight / 2, EventKind::kOperatorRound);
+      Add(at + Milliseconds(kForOneNight) / 2, EventKind::kOperatorRound);
     }
   }
   auto& history = recorder_.history();
