@@ -77,9 +77,14 @@ void World::PlanTheEnd() {
                                        [](const Action& action) { return action.kind == ActionKind::kUpdateZone; });
   const auto first_night = zones_moved ? settled + std::chrono::hours(24) : settled;
   auto converged = settled;
+  auto last = settled;
   for (const auto& site : config_.sites) {
     const auto night = NightlyAfter(site.site, first_night);
     converged = std::max(converged, night + kForOneNight);
+    // By the site's clock: where it is put back, three nights take longer than three days.
+    auto quiet = night;
+    for (int i = 0; i < kQuietNights; ++i) quiet = NightlyAfter(site.site, quiet);
+    last = std::max(last, quiet + kForOneNight);
     for (auto at = NightlyAfter(site.site, time_.now); at <= night + std::chrono::hours(24 * kQuietNights);
          at = NightlyAfter(site.site, at)) {
       Add(at + Milliseconds(kForOneNight) / 2, EventKind::kOperatorRound);
@@ -88,7 +93,7 @@ void World::PlanTheEnd() {
   auto& history = recorder_.history();
   history.converged_by = converged;
   Add(converged, EventKind::kConverged);
-  end_ = converged + std::chrono::hours(24 * kQuietNights);
+  end_ = std::max(last, converged + std::chrono::hours(24 * kQuietNights));
 }
 
 // The operator looks at the report of the night, and agrees to a mass change that is a real one.
