@@ -58,6 +58,7 @@ async::Task<void> SitePush::Run() {
       std::any_of(child_links_.begin(), child_links_.end(), [](const auto& entry) { return !entry.second.settled; });
   if (candidates_.empty() && open_.empty() && !unsettled) co_return;
   const auto alone = co_await locks_.Lock(rules::ExclusionKeys(site_.site.id, family_));
+  co_await Load();  // who held the lock may have linked or placed the same children (a merge)
   co_await PlanAndAct();
   co_await ConcludeFollowers();
 }
