@@ -25,6 +25,12 @@ class NightlyOnce : public ::testing::Test {
     return sample_.Judge(CheckNightlyOnce);
   }
   void HealNow() { sample_.Heal(); }
+  void DownFrom(const char* died, const char* back) {
+    auto& lives = sample_.history.lives;
+    lives[0].died_seq = 5;
+    lives[0].died = *domain::ParseInstant(died);
+    lives.push_back({.engine = 1, .started_seq = 6, .started = *domain::ParseInstant(back)});
+  }
 
   SampleHistory sample_;
   int night_ = 0;
@@ -144,10 +150,7 @@ TEST_F(NightlyOnce, ANightThatTheEngineLivedThroughIsNotLeftOut) {
 }
 
 TEST_F(NightlyOnce, DowntimeIsCaughtUpWhenTheEngineIsBackInTime) {
-  auto& lives = sample_.history.lives;
-  lives[0].died_seq = 5;
-  lives[0].died = *domain::ParseInstant("2026-03-03T08:00:00Z");
-  lives.push_back({.engine = 1, .started_seq = 6, .started = *domain::ParseInstant("2026-03-03T12:00:00Z")});
+  DownFrom("2026-03-03T08:00:00Z", "2026-03-03T12:00:00Z");
   sample_.At("2026-03-04T00:00:00Z");
   HealNow();
   night_ = 1;
@@ -172,24 +175,18 @@ TEST_F(NightlyOnce, AnAttemptBeginsOnce) {
 }
 
 TEST_F(NightlyOnce, AnEngineThatNeverWroteAnythingHasNotBegun) {
-  auto& lives = sample_.history.lives;
-  lives[0].died_seq = 5;
-  lives[0].died = *domain::ParseInstant("2026-03-03T08:00:00Z");
-  lives.push_back({.engine = 1, .started_seq = 6, .started = *domain::ParseInstant("2026-03-03T12:00:00Z")});
+  DownFrom("2026-03-03T08:00:00Z", "2026-03-03T12:00:00Z");
   sample_.At("2026-03-04T00:00:00Z");
   HealNow();
   night_ = 1;
   Nights(1);
   EXPECT_EQ(Judge(), Kinds{"night_missing"});
-  lives[0].wrote = false;
+  sample_.history.lives[0].wrote = false;
   EXPECT_EQ(Judge(), Kinds{});
 }
 
 TEST_F(NightlyOnce, AfterTwentyHoursItIsTooLateToCatchUp) {
-  auto& lives = sample_.history.lives;
-  lives[0].died_seq = 5;
-  lives[0].died = *domain::ParseInstant("2026-03-03T08:00:00Z");
-  lives.push_back({.engine = 1, .started_seq = 6, .started = *domain::ParseInstant("2026-03-04T06:00:00Z")});
+  DownFrom("2026-03-03T08:00:00Z", "2026-03-04T06:00:00Z");
   sample_.At("2026-03-04T07:00:00Z");
   HealNow();
   night_ = 1;
