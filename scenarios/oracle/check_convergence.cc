@@ -168,7 +168,7 @@ class ConvergenceChecker {
   bool CalledForByTheCalendar(const Exchange& exchange) const {
     // What is refused is asked again from time to time, and refused again: nothing was written.
     if (exchange.status >= 400 && exchange.status < 500) return true;
-    if (exchange.peer == Peer::kIks) return RecordMoved(exchange);
+    if (exchange.peer == Peer::kIks) return RecordMoved(exchange) || LinkedAtLast(exchange);
     return SomebodyCameOfAge(exchange) || PlaceBecameFree(exchange);
   }
 
@@ -203,14 +203,23 @@ class ConvergenceChecker {
 
   // A birth date that was in the future is one no more, so the child can be pushed at last.
   bool SomebodyCameOfAge(const Exchange& exchange) const {
-    const auto first = TextOf(std::chrono::floor<std::chrono::days>(history_.converged_by) - std::chrono::days(2));
-    const auto last = TextOf(std::chrono::floor<std::chrono::days>(exchange.sent) + std::chrono::days(1));
     const auto& children = model_.iks_children();
     return std::any_of(children.begin(), children.end(), [&](const Model::IksChild& child) {
       const auto& version = model_.Last(child);
-      return !version.removed && model_.IsTriggerStatus(version.status) && version.birth_date >= first &&
-             version.birth_date <= last;
+      return !version.removed && model_.IsTriggerStatus(version.status) && CameOfAge(version, exchange);
     });
+  }
+
+  // The same where the record was there already: the child is linked to it, and the next night tells IKS its status.
+  bool LinkedAtLast(const Exchange& exchange) const {
+    const auto* child = model_.FindIksChild(IdInPath(exchange.path));
+    return child != nullptr && CameOfAge(model_.Last(*child), exchange);
+  }
+
+  bool CameOfAge(const IksChildVersion& version, const Exchange& exchange) const {
+    const auto first = TextOf(std::chrono::floor<std::chrono::days>(history_.converged_by) - std::chrono::days(2));
+    const auto last = TextOf(std::chrono::floor<std::chrono::days>(exchange.sent) + std::chrono::days(1));
+    return version.birth_date >= first && version.birth_date <= last;
   }
 
   // A planned move emptied a place in a room that was full, so a child that was refused fits now.

@@ -173,5 +173,17 @@ TEST_F(Convergence, ABirthDateThatCameMayBePushed) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(Convergence, WhoIsLinkedOnTheDayOfBirthIsWrittenBackTheNightAfter) {
+  sample_.IksChild("c2", "Enrolled").birth_date = "2026-03-07";
+  sample_.IksChild("c3", "Enrolled").birth_date = "2025-03-07";
+  sample_.Finish();
+  sample_.EngineWritesBack("c2", R"({"status":"Withdrawn"})");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{});
+  sample_.EngineWritesBack("c3", R"({"status":"Withdrawn"})");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{"not_quiet"});
+}
+
 }  // namespace
 }  // namespace ikp::scenarios::oracle

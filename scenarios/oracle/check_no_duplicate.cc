@@ -25,6 +25,8 @@ class DuplicateChecker {
       CheckAskedFor(children[i]);
       CheckSum(children, i);
       if (const auto* typed = StaffRecordRepeated(model_, children[i])) Repeated(children[i], *typed);
+      if (told_[i]) continue;
+      if (const auto* own = OwnRecordRepeated(model_, children, children[i])) RepeatedForAnotherEntry(children[i], *own);
     }
     const auto families = CreatedFamilies(model_);
     for (std::size_t i = 0; i < families.creations.size(); ++i) {
@@ -141,6 +143,16 @@ class DuplicateChecker {
                          .at = ExchangeOf(creation).sent,
                          .records = {Show(model_.First(typed), "typed by people"),
                                      Show(model_.First(Child(creation.records.front())), "created by the engine")}});
+  }
+
+  void RepeatedForAnotherEntry(const Creation& creation, const Creation& own) {
+    findings_.push_back({.invariant = 1,
+                         .kind = "second_entry_created",
+                         .sentence = "A child that was entered twice in IKS was created twice in Procare, and nobody was "
+                                     "asked.",
+                         .at = ExchangeOf(creation).sent,
+                         .records = {Show(model_.First(Child(own.records.front())), "created first"),
+                                     Show(model_.First(Child(creation.records.front())), "created again")}});
   }
 
   // --- families ----------------------------------------------------------------------------------------------------

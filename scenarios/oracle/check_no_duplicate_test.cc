@@ -179,6 +179,43 @@ TEST_F(NoDuplicate, ACreationWithoutAnyLookIsFound) {
   EXPECT_EQ(Judge(), Kinds{"staff_record_repeated"});
 }
 
+TEST_F(NoDuplicate, ARowThatNoListShowedCannotBeKnown) {
+  sample_.ProcareChild("typed");
+  sample_.IksChild("c1", "Enrolled");
+  sample_.Pass(hours(1));
+  sample_.HidesRow("typed");
+  Push("c1", "p1");
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
+TEST_F(NoDuplicate, ARowThatMovedBecauseAnotherLeftMustBeKnown) {
+  sample_.ProcareChild("typed");
+  sample_.IksChild("c1", "Enrolled");
+  sample_.Pass(hours(1));
+  sample_.HidesRow("another");
+  Push("c1", "p1");
+  EXPECT_EQ(Judge(), Kinds{"staff_record_repeated"});
+}
+
+TEST_F(NoDuplicate, AChildEnteredTwiceIsNotCreatedTwice) {
+  sample_.IksChild("c1", "Enrolled");
+  sample_.IksChild("c1-b", "Enrolled");
+  Push("c1", "p1");
+  EXPECT_EQ(Judge(), Kinds{});
+  Push("c1-b", "p2");
+  EXPECT_EQ(Judge(), Kinds{"second_entry_created"});
+}
+
+TEST_F(NoDuplicate, AChildEnteredTwiceWhoseRecordWasRenamedMayBeCreatedAgain) {
+  sample_.IksChild("c1", "Enrolled");
+  sample_.IksChild("c1-b", "Enrolled");
+  Push("c1", "p1");
+  auto renamed = sample_.history.procare_children.back();
+  sample_.ProcareChild("p1", By::kStaff).first_name = renamed.first_name + "x";
+  Push("c1-b", "p2");
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 // --- families ------------------------------------------------------------------------------------------------------
 TEST_F(NoDuplicate, ASecondFamilyIsFound) {
   sample_.IksChild("c1", "Enrolled");

@@ -222,7 +222,7 @@ class MassChangeChecker {
       const auto& write = history_.exchanges[Index(index)];
       const auto child = IdInPath(write.path);
       const bool by_this = write.sent >= began && write.sent <= finished && linked.contains(child);
-      if (by_this && Leaves(write) && !WrittenBefore(write, night.at)) changed.insert(child);
+      if (by_this && Leaves(RawTextIn(write.body, "status")) && !HadLeft(child, night.at)) changed.insert(child);
     }
     const auto least = static_cast<std::size_t>(model_.scenario().sites[Index(site)].mass_change_minimum);
     if (changed.size() < least || changed.size() * kOneIn <= linked.size()) return;
@@ -234,16 +234,13 @@ class MassChangeChecker {
                          .at = night.at});
   }
 
-  static bool Leaves(const Exchange& write) {
-    const auto status = RawTextIn(write.body, "status");
-    return status == "Withdrawn" || status == "Graduated";
-  }
-  // What was agreed and then edited in IKS is restored, which is no change of Procare's.
-  bool WrittenBefore(const Exchange& write, Instant night) const {
-    const auto& writes = model_.traffic().write_backs;
-    return std::any_of(writes.begin(), writes.end(), [&](int index) {
-      const auto& before = history_.exchanges[Index(index)];
-      return before.sent < night && IdInPath(before.path) == IdInPath(write.path) && Leaves(before);
+  static bool Leaves(std::string_view status) { return status == "Withdrawn" || status == "Graduated"; }
+  // What both sides had agreed on and somebody then edited in IKS is restored, which is no change of Procare's.
+  bool HadLeft(std::string_view iks_child, Instant night) const {
+    const auto* child = model_.FindIksChild(iks_child);
+    return child != nullptr && std::any_of(child->versions.begin(), child->versions.end(), [&](int index) {
+      const auto& version = history_.iks_children[Index(index)];
+      return version.at < night && Leaves(version.status);
     });
   }
 

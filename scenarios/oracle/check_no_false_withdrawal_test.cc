@@ -136,5 +136,16 @@ TEST_F(NoFalseWithdrawal, DatesAreNoMassChange) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(NoFalseWithdrawal, WhoHadLeftInBothAndWasEditedInIksIsRestored) {
+  sample_.scenario.sites[0].mass_change_minimum = 1;
+  sample_.ProcareChild("p1").status = "inactive";
+  sample_.IksChild("c1", "Withdrawn");
+  sample_.IksChild("c1", "Waitlist");
+  sample_.Pass(hours(1));
+  Night(R"({"status":"Withdrawn"})");
+  sample_.Audit("nightly_finished", "", "", R"({"local_date":"2026-03-03","outcome":"done"})");
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 }  // namespace
 }  // namespace ikp::scenarios::oracle

@@ -140,6 +140,13 @@ struct ProcareFamilyVersion {
   int family = -1;  // of the scenario; -1 when not known
 };
 
+// A row of Procare that no list showed for a while, although its record was there (G11).
+struct HiddenRow {
+  Sequence seq = 0;
+  Instant at{};
+  std::string tenant, id;
+};
+
 // What a person did: an action of the scenario.
 struct Act {
   Sequence seq = 0;
@@ -212,6 +219,7 @@ struct History {
   std::vector<IksFamilyVersion> iks_families = {};
   std::vector<ProcareChildVersion> procare_children = {};
   std::vector<ProcareFamilyVersion> procare_families = {};
+  std::vector<HiddenRow> hidden_rows = {};
   std::vector<Act> acts = {};
   std::vector<FaultEvent> faults = {};
   std::vector<EngineLife> lives = {};

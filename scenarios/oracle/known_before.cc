@@ -27,14 +27,29 @@ bool SaysWho(const PlainChild& child) {
   return !child.first.empty() && !child.last.empty() && !child.birth_date.empty() && child.birth_date != "1900-01-01";
 }
 
-// A list that loses a row between two pages, and shows it again later, may have hidden the record from every reading;
-// nobody can know of a row that no page shows (G11).
-bool RowsDrifted(const Model& model, Sequence until) {
-  const auto& faults = model.scenario().faults;
-  return std::any_of(model.history().faults.begin(), model.history().faults.end(), [&](const FaultEvent& event) {
-    return event.begins && event.fault >= 0 && event.seq < until &&
-           faults[Index(event.fault)].kind == FaultKind::kPageDrift;
+// Nobody can know of a row that no page shows (G11). Of the rows that only moved up because it left, a reading must know.
+bool WasHidden(const Model& model, std::string_view tenant, std::string_view id, Sequence until) {
+  const auto& rows = model.history().hidden_rows;
+  return std::any_of(rows.begin(), rows.end(), [&](const HiddenRow& row) {
+    return row.seq < until && row.tenant == tenant && SameId(row.id, id);
   });
+}
+
+bool MayBeUnseen(const Model& model, const Model::ProcareChild& record, Sequence until) {
+  return WasHidden(model, record.tenant, record.id, until) ||
+         WasHidden(model, record.tenant, model.First(record).first_family, until);
+}
+
+// Whether all versions after `from` (null: of its whole life) until `until` are this child in this school.
+bool Untouched(const Model& model, const Model::ProcareChild& record, std::string_view school, const PlainChild& as,
+               const ProcareChildVersion* from, Sequence until) {
+  for (const int index : record.versions) {
+    const auto& version = model.history().procare_children[Index(index)];
+    if (version.seq > until) break;
+    if (from != nullptr && version.seq < from->seq) continue;
+    if (version.removed || version.school != school || PlainOf(version) != as) return false;
+  }
+  return true;
 }
 
 // Whether the record stood in this school as this child, untouched, all the time from `from` until `until`, and long
@@ -44,14 +59,7 @@ bool StoodThere(const Model& model, const Model::ProcareChild& record, std::stri
   const auto& history = model.history();
   const auto visible_since = from - history.longest_lag;
   if (model.First(record).at > visible_since) return false;
-  const auto* before = model.AtTime(record, visible_since);
-  for (const int index : record.versions) {
-    const auto& version = history.procare_children[Index(index)];
-    if (version.seq > until) break;
-    if (before != nullptr && version.seq < before->seq) continue;
-    if (version.removed || version.school != school || PlainOf(version) != as) return false;
-  }
-  return true;
+  return Untouched(model, record, school, as, model.AtTime(record, visible_since), until);
 }
 
 }  // namespace
@@ -70,7 +78,7 @@ const Model::ProcareChild* StaffRecordRepeated(const Model& model, const Creatio
   const auto& write = history.exchanges[Index(creation.exchange)];
   const auto& created = model.First(model.procare_children()[Index(creation.records.front())]);
   const auto as = PlainOf(created);
-  if (creation.meant.empty() || !SaysWho(as) || RowsDrifted(model, write.sent_seq)) return nullptr;
+  if (creation.meant.empty() || !SaysWho(as)) return nullptr;
   std::optional<Instant> looked_from;
   for (const auto& record : model.procare_children()) {
     const auto& first = model.First(record);
@@ -87,7 +95,41 @@ const Model::ProcareChild* StaffRecordRepeated(const Model& model, const Creatio
       const auto& child = model.iks_children()[Index(creation.meant.front())];
       looked_from = LookedFrom(model, write, IksFamiliesOf(model, child, write.sent_seq), created.school);
     }
+    if (MayBeUnseen(model, record, write.sent_seq)) continue;
     if (StoodThere(model, record, created.school, as, *looked_from, write.sent_seq)) return &record;
+  }
+  return nullptr;
+}
+
+const Creation* OwnRecordRepeated(const Model& model, const std::vector<Creation>& all, const Creation& creation) {
+  const auto& write = model.history().exchanges[Index(creation.exchange)];
+  const auto& created = model.First(model.procare_children()[Index(creation.records.front())]);
+  const auto as = PlainOf(created);
+  // Behind a clock that jumps, the time of waiting for a record to show seems to be over too early.
+  if (creation.meant.empty() || !SaysWho(as) || ClockFaulty(model)) return nullptr;
+  const auto& children = model.iks_children();
+  const auto person = children[Index(creation.meant.front())].person;
+  const auto entries = std::count_if(children.begin(), children.end(),
+                                     [&](const Model::IksChild& child) { return child.person == person; });
+  if (entries < 2) return nullptr;
+  const auto means_this_person = [&](int whom) {
+    const auto& entry = children[Index(whom)];
+    return person.known() && entry.person == person &&
+           Decisions(model, HouseholdsOf(model, entry), Decision::kAny, write.sent_seq) == 0;
+  };
+  const auto all_of = [&](const Creation& one) {
+    return std::all_of(one.meant.begin(), one.meant.end(), means_this_person);
+  };
+  if (!all_of(creation)) return nullptr;
+  for (const auto& before : all) {
+    if (&before == &creation) return nullptr;
+    if (before.site != creation.site || before.meant.empty() || !all_of(before)) continue;
+    const bool stood = std::any_of(before.records.begin(), before.records.end(), [&](int index) {
+      const auto& record = model.procare_children()[Index(index)];
+      return model.First(record).seq < write.sent_seq && !MayBeUnseen(model, record, write.sent_seq) &&
+             Untouched(model, record, created.school, as, nullptr, write.sent_seq);
+    });
+    if (stood) return &before;
   }
   return nullptr;
 }
@@ -99,7 +141,6 @@ const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const Family
   const auto& write = history.exchanges[Index(creation.exchange)];
   const auto& created = history.procare_families[Index(creation.records.front())];
   const auto iks_family = families.iks_families[Index(creation.meant.front())];
-  if (RowsDrifted(model, write.sent_seq)) return nullptr;
   const auto households = HouseholdsOf(model, iks_family);
   if (Decisions(model, households, Decision::kAny, write.sent_seq) > 0) return nullptr;
   const auto wanted = GuardiansOf(created);
@@ -112,6 +153,7 @@ const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const Family
     if (std::find(households.begin(), households.end(), typed.family) == households.end()) continue;
     if (FamilyAt(history, typed.id, write.sent_seq) != &typed) continue;  // edited or moved meanwhile, or not yet there
     if (model.ledger().LinkedToAnother(typed.id, iks_family)) continue;
+    if (WasHidden(model, typed.tenant, typed.id, write.sent_seq)) continue;
     if (!looked_from) looked_from = LookedFrom(model, write, {iks_family}, created.school);
     if (typed.removed || typed.at + history.longest_lag > *looked_from) continue;
     const auto guardians = GuardiansOf(typed);
@@ -175,6 +217,7 @@ class LinkChecker {
     for (const auto& other : model_.procare_children()) {
       if (&other == &record || other.tenant != record.tenant) continue;
       if (PlainOf(model_.First(other)) != as || model_.ledger().LinkedToAnother(other.id, child.id)) continue;
+      if (MayBeUnseen(model_, other, UINT32_MAX)) continue;
       if (!looked_from) looked_from = LookedBefore(link, child);
       if (!looked_from) return;
       const auto until = SequenceAt(other, link.linked_at);

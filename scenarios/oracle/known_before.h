@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "scenarios/oracle/created_records.h"
 #include "scenarios/oracle/finding.h"
@@ -15,6 +16,9 @@ const Model::ProcareChild* StaffRecordRepeated(const Model& model, const Creatio
 // The same of a family: one household, a guardian with equal name and e-mail.
 const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const FamilyCreations& families,
                                                 const Creation& creation);
+// An earlier creation of a person with several entries in IKS, whose record stood there untouched: the engine knows
+// what it made before any list shows it. Null when there is none.
+const Creation* OwnRecordRepeated(const Model& model, const std::vector<Creation>& all, const Creation& creation);
 // "wrong_link": the linked record is another person's. "guessed_link": two records fitted, and one was taken without
 // asking.
 void CheckLinkedPersons(const Model& model, Findings& findings);

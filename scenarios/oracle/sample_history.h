@@ -102,6 +102,8 @@ class SampleHistory {
     history.iks_children.push_back(version);
     return history.iks_children.back();
   }
+  // From here on no list shows that row of Procare.
+  void HidesRow(const std::string& id) { history.hidden_rows.push_back({Next(), now, "t0", id}); }
   // A new version of a Procare child: like the last one of that id.
   ProcareChildVersion& ProcareChild(const std::string& id, By by = By::kStaff) {
     ProcareChildVersion version;

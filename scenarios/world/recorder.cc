@@ -255,6 +255,15 @@ void Recorder::LookAtProcare(Instant now, By by, int exchange) {
   }
 }
 
+void Recorder::LookForHiddenRows(Instant now) {
+  for (const auto& tenant : procare_.tenants) {
+    for (const auto& [id, until] : tenant.unlisted_until) {
+      if (!hidden_rows_.emplace(id, until).second) continue;
+      history_.hidden_rows.push_back({Next(), now, tenant.name, id});
+    }
+  }
+}
+
 void Recorder::LookAtAllOfProcare(Instant now, By by) {
   for (const auto& tenant : procare_.tenants) {
     LookAtFamilies(tenant, now, by, -1, true);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +29,8 @@ class Recorder {
   // Something may have changed in IKS, or in Procare (by whom, and for the engine: by which exchange).
   void LookAtIks(domain::Instant now);
   void LookAtProcare(domain::Instant now, oracle::By by, int exchange = -1);
+  // Rows that drifted out of the lists of Procare.
+  void LookForHiddenRows(domain::Instant now);
   // Also records whose own time of change did not move (a room was renamed).
   void LookAtAllOfProcare(domain::Instant now, oracle::By by);
 
@@ -58,6 +61,7 @@ class Recorder {
   domain::Instant looked_at_procare_{};
   std::unordered_map<std::string, int> last_iks_child_;  // index of its last version
   std::unordered_map<std::string, int> last_iks_family_;
+  std::set<std::pair<std::string, domain::Instant>> hidden_rows_;  // until when
   std::map<std::string, int> last_procare_child_;
   std::map<std::string, int> last_procare_family_;
   std::unordered_map<std::string, oracle::Person> procare_persons_;

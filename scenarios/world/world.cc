@@ -216,7 +216,10 @@ simulators::kit::Answer World::Serve(Peer peer, const http::Request& request,
   }
   auto answer = procare_.Handle(request, faults, time_.now);
   // Rows that drift come and go by themselves.
-  if (!faults.empty() && request.method == "GET") recorder_.LookAtProcare(time_.now, By::kSystem);
+  if (!faults.empty() && request.method == "GET") {
+    recorder_.LookAtProcare(time_.now, By::kSystem);
+    recorder_.LookForHiddenRows(time_.now);
+  }
   if (request.method != "GET") recorder_.LookAtProcare(time_.now, By::kApi, exchange);
   return answer;
 }
