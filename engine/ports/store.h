@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <variant>
@@ -256,8 +257,10 @@ class Store {
   // Intents of any state created at or after `since`, oldest first: what we may have created lately and Procare may not
   // show yet (G50).
   virtual async::Task<std::vector<Intent>> IntentsSince(domain::SiteId site, domain::Instant since) = 0;
-  // The earliest next_attempt_at of all states, if any: when the pusher must wake.
-  virtual async::Task<std::optional<domain::Instant>> NextAttemptAt() = 0;
+  // The earliest next_attempt_at later than `after` of the families that are not in `except`, if any: when the pusher
+  // must wake.
+  virtual async::Task<std::optional<domain::Instant>> NextAttemptAfter(domain::Instant after,
+                                                                       std::set<domain::IksFamilyId> except) = 0;
   virtual async::Task<std::optional<Link>> FindLink(domain::SiteId site, LinkKind kind, std::string iks_id) = 0;
   virtual async::Task<std::vector<Link>> LinksOfSite(domain::SiteId site) = 0;
   virtual async::Task<std::vector<Agreement>> AgreementsOfSite(domain::SiteId site) = 0;

@@ -77,12 +77,8 @@ async::Task<std::optional<domain::Instant>> Dispatcher::NextDue() {
   for (const auto& [family, due] : orphan_look_) {
     if (due > now && (!next || due < *next)) next = due;
   }
-  for (const auto& state : co_await services_.store.DuePushStates(domain::Instant::max(), kMostStates)) {
-    if (state.next_attempt_at && *state.next_attempt_at > now && !at_work_.contains(state.family)) {
-      co_return next ? std::min(*next, *state.next_attempt_at) : *state.next_attempt_at;
-    }
-  }
-  co_return next;
+  const auto look = co_await services_.store.NextAttemptAfter(now, at_work_);
+  co_return next&& look ? std::min(*next, *look) : (look ? look : next);
 }
 
 async::Task<void> Dispatcher::Handle(domain::IksFamilyId family, Work work) {

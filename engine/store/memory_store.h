@@ -41,7 +41,8 @@ class MemoryStore final : public ports::Store {
   async::Task<std::vector<ports::Intent>> OpenIntentsOfFamily(domain::SiteId site, domain::IksFamilyId family) override;
   async::Task<std::vector<ports::Intent>> OpenIntents() override;
   async::Task<std::vector<ports::Intent>> IntentsSince(domain::SiteId site, domain::Instant since) override;
-  async::Task<std::optional<domain::Instant>> NextAttemptAt() override;
+  async::Task<std::optional<domain::Instant>> NextAttemptAfter(domain::Instant after,
+                                                               std::set<domain::IksFamilyId> except) override;
   async::Task<std::optional<ports::Link>> FindLink(domain::SiteId site, ports::LinkKind kind,
                                                    std::string iks_id) override;
   async::Task<std::vector<ports::Link>> LinksOfSite(domain::SiteId site) override;

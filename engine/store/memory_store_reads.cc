@@ -86,9 +86,12 @@ async::Task<std::vector<ports::Intent>> MemoryStore::IntentsSince(domain::SiteId
   co_return result;
 }
 
-async::Task<std::optional<domain::Instant>> MemoryStore::NextAttemptAt() {
-  if (due_.empty()) co_return std::nullopt;
-  co_return due_.begin()->first;
+async::Task<std::optional<domain::Instant>> MemoryStore::NextAttemptAfter(domain::Instant after,
+                                                                          std::set<domain::IksFamilyId> except) {
+  for (auto it = due_.lower_bound({after, domain::IksChildId::Trusted("")}); it != due_.end(); ++it) {
+    if (it->first > after && !except.contains(push_states_.at(it->second).family)) co_return it->first;
+  }
+  co_return std::nullopt;
 }
 
 async::Task<std::optional<ports::Link>> MemoryStore::FindLink(domain::SiteId site, ports::LinkKind kind,

@@ -32,9 +32,9 @@ SqliteQueries::SqliteQueries(soci::session& session)
                                                         " ORDER BY created_at, id")),
       open_intents(session, Select<IntentRow>("intents WHERE state = 'open' ORDER BY created_at, id")),
       intents_since(session, Select<IntentRow>("intents WHERE site = ?1 AND created_at >= ?2 ORDER BY created_at, id")),
-      next_attempt_at(session,
-                      "SELECT next_attempt_at FROM push_states WHERE next_attempt_at IS NOT NULL"
-                      " ORDER BY next_attempt_at LIMIT 1"),
+      next_attempt_after(session,
+                         "SELECT next_attempt_at FROM push_states WHERE next_attempt_at > ?1"
+                         " AND family NOT IN (SELECT value FROM json_each(?2)) ORDER BY next_attempt_at LIMIT 1"),
       link(session, Select<LinkRow>("links WHERE site = ?1 AND kind = ?2 AND iks_id = ?3")),
       links_of_site(session, Select<LinkRow>("links WHERE site = ?1 ORDER BY CASE kind WHEN 'family' THEN 0"
                                              " WHEN 'guardian' THEN 1 ELSE 2 END, iks_id")),

@@ -22,7 +22,7 @@ struct SqliteQueries {
   Query<IntentRow, Text, Text> open_intents_of_family;        // site, family
   Query<IntentRow> open_intents;                              //
   Query<IntentRow, Text, Number> intents_since;               // site, created at
-  Query<InstantRow> next_attempt_at;                          //
+  Query<InstantRow, Number, Text> next_attempt_after;         // later than, not of these families (JSON)
   Query<LinkRow, Text, Text, Text> link;                      // site, kind, IKS id
   Query<LinkRow, Text> links_of_site;                         // site
   Query<AgreementRow, Text> agreements_of_site;               // site

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <coroutine>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "engine/store/batch_rules.h"
@@ -153,8 +154,12 @@ async::Task<std::vector<ports::Intent>> SqliteStore::IntentsSince(domain::SiteId
   co_return impl_->Read([&](auto& queries) { return queries.intents_since.All(site.str(), ToSql(since)); });
 }
 
-async::Task<std::optional<domain::Instant>> SqliteStore::NextAttemptAt() {
-  co_return impl_->Read([](auto& queries) { return queries.next_attempt_at.First(); });
+async::Task<std::optional<domain::Instant>> SqliteStore::NextAttemptAfter(domain::Instant after,
+                                                                          std::set<domain::IksFamilyId> except) {
+  auto families = nlohmann::json::array();
+  for (const auto& family : except) families.push_back(family.str());
+  const auto list = families.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  co_return impl_->Read([&](auto& queries) { return queries.next_attempt_after.First(ToSql(after), list); });
 }
 
 async::Task<std::optional<ports::Link>> SqliteStore::FindLink(domain::SiteId site, ports::LinkKind kind,

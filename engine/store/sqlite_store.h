@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -63,7 +64,8 @@ class SqliteStore final : public ports::Store {
   async::Task<std::vector<ports::Intent>> OpenIntentsOfFamily(domain::SiteId site, domain::IksFamilyId family) override;
   async::Task<std::vector<ports::Intent>> OpenIntents() override;
   async::Task<std::vector<ports::Intent>> IntentsSince(domain::SiteId site, domain::Instant since) override;
-  async::Task<std::optional<domain::Instant>> NextAttemptAt() override;
+  async::Task<std::optional<domain::Instant>> NextAttemptAfter(domain::Instant after,
+                                                               std::set<domain::IksFamilyId> except) override;
   async::Task<std::optional<ports::Link>> FindLink(domain::SiteId site, ports::LinkKind kind,
                                                    std::string iks_id) override;
   async::Task<std::vector<ports::Link>> LinksOfSite(domain::SiteId site) override;

@@ -36,7 +36,7 @@ TEST_P(StoreContract, EmptyStoreHasNothing) {
   EXPECT_TRUE(Await(store().PendingTriggers(10)).empty());
   EXPECT_TRUE(Await(store().AllPushStates()).empty());
   EXPECT_FALSE(Await(store().FindPushState(Child())));
-  EXPECT_FALSE(Await(store().NextAttemptAt()));
+  EXPECT_FALSE(Await(store().NextAttemptAfter(domain::Instant{}, {})));
   EXPECT_TRUE(Await(store().OpenIntents()).empty());
   EXPECT_FALSE(Await(store().FindLink(Site(), LinkKind::kChild, "C1")));
   EXPECT_FALSE(Await(store().LatestNightly(Site())));
@@ -112,10 +112,33 @@ TEST_P(StoreContract, DueStatesOfAnyPhaseComeEarliestFirst) {
   EXPECT_EQ(IdsOf(Await(store().DuePushStates(At(10), 10))), (Ids{"C2", "C0", "C1"}));
   EXPECT_EQ(IdsOf(Await(store().DuePushStates(At(10), 1))), (Ids{"C2"}));
   EXPECT_TRUE(Await(store().DuePushStates(At(5) - domain::Milliseconds(1), 10)).empty());
-  EXPECT_EQ(Await(store().NextAttemptAt()), At(5));
   put("C2", PushPhase::kLinked, std::nullopt);
   EXPECT_EQ(IdsOf(Await(store().DuePushStates(At(99), 10))), (Ids{"C0", "C1", "C3"}));
-  EXPECT_EQ(Await(store().NextAttemptAt()), At(10));
+}
+
+TEST_P(StoreContract, TheNextLookIsLaterThanTheGivenTimeAndOfAnotherFamily) {
+  const auto put = [this](const std::string& child, const std::string& family, std::optional<domain::Instant> next) {
+    auto state = SamplePushState(child);
+    state.family = domain::IksFamilyId::Trusted(family);
+    state.next_attempt_at = next;
+    MustCommit({ports::PutPushState{state}});
+  };
+  put("C1", "F1", At(5));
+  put("C2", "F2", At(10));
+  put("C3", "it's \"F3\"", At(7));
+  put("C4", "F4", std::nullopt);
+  const auto next = [this](domain::Instant after, std::set<domain::IksFamilyId> except) {
+    return Await(store().NextAttemptAfter(after, std::move(except)));
+  };
+  const auto f1 = domain::IksFamilyId::Trusted("F1");
+  const auto f2 = domain::IksFamilyId::Trusted("F2");
+  const auto f3 = domain::IksFamilyId::Trusted("it's \"F3\"");
+  EXPECT_EQ(next(At(4), {}), At(5));
+  EXPECT_EQ(next(At(5), {}), At(7));
+  EXPECT_EQ(next(At(4), {f1}), At(7));
+  EXPECT_EQ(next(At(4), {f1, f3}), At(10));
+  EXPECT_FALSE(next(At(4), {f1, f2, f3}));
+  EXPECT_FALSE(next(At(10), {}));
 }
 
 TEST_P(StoreContract, OpenIntentsComeBackWholeAndOldestFirst) {

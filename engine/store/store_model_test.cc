@@ -36,7 +36,10 @@ void CompareWhole(Comparison& both) {
     both.Same("DuePushStates", [=](auto& store) { return store.DuePushStates(At(3), limit); });
   }
   both.Same("AllPushStates", [](auto& store) { return store.AllPushStates(); });
-  both.Same("NextAttemptAt", [](auto& store) { return store.NextAttemptAt(); });
+  both.Same("NextAttemptAfter", [](auto& store) { return store.NextAttemptAfter(At(-1), {}); });
+  both.Same("NextAttemptAfter", [](auto& store) {
+    return store.NextAttemptAfter(At(2), {Family(PoolId("f", 0)), Family(PoolId("f", 1))});
+  });
   both.Same("OpenIntents", [](auto& store) { return store.OpenIntents(); });
   both.Same("OpenReviews", [](auto& store) { return store.OpenReviews(); });
 }

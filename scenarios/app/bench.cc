@@ -4,8 +4,10 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "scenarios/app/failures.h"
 #include "scenarios/app/options.h"
 #include "scenarios/run/runner.h"
+#include "scenarios/scenario/scenario_json.h"
 
 namespace ikp::scenarios::app {
 namespace {
@@ -13,6 +15,16 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 double SecondsSince(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
+
+// A failure is no figure: it is kept as a file, to be replayed.
+std::uint64_t Failed(const Scenario& scenario, const RunResult& result, const char* load, std::uint64_t run) {
+  if (result.verdict.good()) return 0;
+  const std::string path = "scenario-failures/bench-" + std::string(load) + "-" + std::to_string(run) + ".json";
+  WriteText(path, ToText(scenario));
+  std::fprintf(stderr, "run %llu of the %s load failed (%s); look at it: tools/scenarios replay %s\n",
+               static_cast<unsigned long long>(run), load, result.verdict.findings.front().kind.c_str(), path.c_str());
+  return 1;
+}
 
 struct Usual {
   std::uint64_t runs = 0, failures = 0, actions = 0, messages = 0;
@@ -30,8 +42,7 @@ Usual UsualLoad(const BenchOptions& options) {
   while (usual.seconds < options.seconds) {
     const auto scenario = Draw(SeedOfRun(options.seed, usual.runs), draw);
     const auto result = Run(scenario);
-    ++usual.runs;
-    usual.failures += result.verdict.good() ? 0 : 1;
+    usual.failures += Failed(scenario, result, "usual", usual.runs++);
     usual.actions += scenario.actions.size();
     usual.messages += static_cast<std::uint64_t>(result.messages);
     usual.virtual_seconds += std::chrono::duration<double>(result.history.ended - result.history.began).count();
@@ -57,7 +68,7 @@ Dense DenseLoad(const BenchOptions& options) {
     const auto result = Run(scenario, {.stop_when_healed = true});
     dense.seconds += SecondsSince(began);
     ++dense.runs;
-    if (dense.runs == 1) dense.failures += Run(scenario).verdict.good() ? 0 : 1;  // the whole of one, judged
+    if (dense.runs == 1) dense.failures += Failed(scenario, Run(scenario), "dense", 0);  // the whole of one, judged
     dense.actions += scenario.actions.size();
     dense.virtual_seconds += std::chrono::duration<double>(result.history.ended - result.history.began).count();
   }

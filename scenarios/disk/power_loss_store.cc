@@ -184,7 +184,10 @@ async::Task<std::vector<ports::Intent>> PowerLossStore::IntentsSince(domain::Sit
   return disk_.durable_.IntentsSince(std::move(site), since);
 }
 
-async::Task<std::optional<domain::Instant>> PowerLossStore::NextAttemptAt() { return disk_.durable_.NextAttemptAt(); }
+async::Task<std::optional<domain::Instant>> PowerLossStore::NextAttemptAfter(domain::Instant after,
+                                                                             std::set<domain::IksFamilyId> except) {
+  return disk_.durable_.NextAttemptAfter(after, std::move(except));
+}
 
 async::Task<std::optional<ports::Link>> PowerLossStore::FindLink(domain::SiteId site, ports::LinkKind kind,
                                                                  std::string iks_id) {

@@ -149,7 +149,7 @@ class BoundedCheck {
   // Answers with an error are repeated by rules of their own, with pauses that are judged elsewhere; here they count as
   // one fifth, as a request is sent five times at most before its caller gives up and waits.
   void CheckRepeated(const Exchange& exchange) {
-    auto& sent = sent_[{exchange.engine, exchange.method, exchange.tenant, exchange.path}];
+    auto& sent = sent_[{exchange.engine, exchange.method, exchange.tenant, exchange.path, exchange.body}];
     while (!sent.empty() && sent.front()->sent + kWindow <= exchange.sent) sent.pop_front();
     sent.push_back(&exchange);
     const std::size_t most = MostOf(exchange);
@@ -169,7 +169,8 @@ class BoundedCheck {
 
   static constexpr std::size_t kSlots = 1024;  // 2 to the 10
   static constexpr std::uint32_t kFewestOfAll = static_cast<std::uint32_t>(std::min(kMostLooks, kMostEqualWrites));
-  using Request = std::tuple<int, std::string_view, std::string_view, std::string_view>;
+  // By body as well: on a busy day many children are created by one path.
+  using Request = std::tuple<int, std::string_view, std::string_view, std::string_view, std::string_view>;
 
   const History& history_;
   Reporter report_;

@@ -62,6 +62,25 @@ TEST(Bounded, FamilyLookedAtWithoutPause) {
   EXPECT_EQ(Kinds(story), "retry_storm");
 }
 
+TEST(Bounded, TheSameWriteAgainAndAgain) {
+  CleanStory story;
+  for (int i = 0; i < 41; ++i) {
+    story.Wait(std::chrono::seconds(2));
+    story.Send(Peer::kProcare, "POST", "/api/v1/children", 201, R"({"first_name":"Ann"})");
+  }
+  EXPECT_EQ(Kinds(story), "retry_storm");
+}
+
+TEST(Bounded, ManyWritesOfABusyDay) {
+  CleanStory story;
+  for (int i = 0; i < 100; ++i) {
+    story.Wait(std::chrono::seconds(2));
+    const auto body = R"({"first_name":"Ann)" + std::to_string(i) + R"("})";
+    story.Send(Peer::kProcare, "POST", "/api/v1/children", 201, body);
+  }
+  EXPECT_EQ(Kinds(story), "");
+}
+
 TEST(Bounded, FamilyLookedAtWithPauses) {
   CleanStory story;
   for (int i = 0; i < 200; ++i) {

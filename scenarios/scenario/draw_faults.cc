@@ -155,7 +155,7 @@ class Trouble {
   // What breaks between two pages wants lists of several.
   void SmallPages() {
     if (dice_.Percent(35)) return;
-    scenario_.procare_switches.emplace("po.page_cap", dice_.Percent(50) ? "3" : "5");
+    scenario_.procare_switches.emplace("po.page_cap", dice_.Percent(30) ? "2" : dice_.Percent(60) ? "3" : "5");
   }
 
   // A single page that fails is asked for again.
@@ -232,8 +232,9 @@ class Trouble {
         fault.count = dice_.Between(6, 40);
         break;
       case FaultKind::kPageDrift:
-        fault.number = dice_.Between(0, 1);
-        fault.count = dice_.Between(1, 6);
+        fault.number = dice_.Percent(35) ? 1 : 0;
+        // To be taken for new, a family must be missed in the list of families and its child in that of children.
+        fault.count = dice_.Percent(30) ? dice_.Between(1, 3) : dice_.Between(4, 8);
         fault.lasts = Milliseconds(0);
         break;
       case FaultKind::kReadLag:

@@ -21,13 +21,16 @@ using nlohmann::json;
 kit::Answer StaffDesk::Handle(const json& document, Instant now) {
   kit::FieldErrors errors;
   FieldReader fields(document, "", errors);
-  std::vector<std::string> names;
-  for (const auto& action : actions_) names.push_back(action.name);
-  const auto name = fields.Choice("action", Need::kRequired, names);
+  static const auto kNames = [] {
+    std::vector<std::string> names;
+    for (const auto& action : AllActions()) names.push_back(action.name);
+    return names;
+  }();
+  const auto name = fields.Choice("action", Need::kRequired, kNames);
   json result;
   if (name) {
     const auto action =
-        std::find_if(actions_.begin(), actions_.end(), [&](const auto& one) { return one.name == *name; });
+        std::find_if(AllActions().begin(), AllActions().end(), [&](const auto& one) { return one.name == *name; });
     Task task{fields, errors, FindAccount(fields), now};
     result = (this->*action->handler)(task);
   }
@@ -39,7 +42,7 @@ kit::Answer StaffDesk::Handle(const json& document, Instant now) {
 
 json StaffDesk::Actions() const {
   auto list = json::array();
-  for (const auto& action : actions_) {
+  for (const auto& action : AllActions()) {
     auto fields = json::object({{"account_id", "text, needed when there are several accounts"}});
     for (const auto& [name, what] : action.fields) fields[name] = what;
     list.push_back({{"action", action.name}, {"what", action.what}, {"fields", fields}});

@@ -20,7 +20,7 @@ namespace ikp::simulators::iks {
 
 class StaffDesk {
  public:
-  StaffDesk(State& state, const kit::SwitchBoard& switches);
+  StaffDesk(State& state, const kit::SwitchBoard& switches) : state_(state), switches_(switches) {}
 
   kit::Answer Handle(const nlohmann::json& action, Instant now);
   nlohmann::json Actions() const;
@@ -44,6 +44,7 @@ class StaffDesk {
     std::vector<std::pair<std::string, std::string>> fields;
     Handler handler;
   };
+  static const std::vector<Action>& AllActions();
 
   nlohmann::json CreateFamily(Task& task);
   nlohmann::json EditFamily(Task& task);
@@ -72,7 +73,6 @@ class StaffDesk {
 
   State& state_;
   const kit::SwitchBoard& switches_;
-  std::vector<Action> actions_;
 };
 
 }  // namespace ikp::simulators::iks

@@ -49,9 +49,9 @@ const Fields kChildFields = {{"first_name", "text"},
 
 }  // namespace
 
-StaffDesk::StaffDesk(State& state, const kit::SwitchBoard& switches) : state_(state), switches_(switches) {
-  const std::pair<std::string, std::string> id = {"id", "text, made up when absent"};
-  actions_ = {
+const std::vector<StaffDesk::Action>& StaffDesk::AllActions() {
+  static const std::pair<std::string, std::string> id = {"id", "text, made up when absent"};
+  static const std::vector<Action> kActions = {
       {"create_family", "Type in a new lead.",
        With({id, {"location_id", "text, required"}, {"guardians", "list"}, {"children", "list"}}, kFamilyFields),
        &StaffDesk::CreateFamily},
@@ -98,6 +98,7 @@ StaffDesk::StaffDesk(State& state, const kit::SwitchBoard& switches) : state_(st
        &StaffDesk::SetWebhook},
       {"remove_webhook", "End the account's subscription; waiting events are dropped.", {}, &StaffDesk::RemoveWebhook},
   };
+  return kActions;
 }
 
 json StaffDesk::AddChildToFamily(Task& task) {

@@ -60,9 +60,12 @@ kit::Answer ActAsStaff(World& world, const json& action, Instant now) {
   Reading reading;
   reading.strict = true;
   kit::FieldReader reader(action, "", reading.errors);
-  std::vector<std::string> names;
-  for (const auto& known : AllStaffActions()) names.push_back(known.name);
-  const auto name = reader.Choice("action", kit::Need::kRequired, names);
+  static const auto kNames = [] {
+    std::vector<std::string> names;
+    for (const auto& known : AllStaffActions()) names.push_back(known.name);
+    return names;
+  }();
+  const auto name = reader.Choice("action", kit::Need::kRequired, kNames);
   auto* tenant = ChooseTenant(world, reader);
   if (!name || tenant == nullptr) return Refuse(reading.errors);
   const auto found = std::find_if(AllStaffActions().begin(), AllStaffActions().end(),
