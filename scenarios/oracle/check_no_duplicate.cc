@@ -26,7 +26,8 @@ class DuplicateChecker {
       CheckSum(children, i);
       if (const auto* typed = StaffRecordRepeated(model_, children[i])) Repeated(children[i], *typed);
       if (told_[i]) continue;
-      if (const auto* own = OwnRecordRepeated(model_, children, children[i])) RepeatedForAnotherEntry(children[i], *own);
+      if (const auto* own = OwnRecordRepeated(model_, children, children[i]))
+        RepeatedForAnotherEntry(children[i], *own);
     }
     const auto families = CreatedFamilies(model_);
     for (std::size_t i = 0; i < families.creations.size(); ++i) {
@@ -148,8 +149,9 @@ class DuplicateChecker {
   void RepeatedForAnotherEntry(const Creation& creation, const Creation& own) {
     findings_.push_back({.invariant = 1,
                          .kind = "second_entry_created",
-                         .sentence = "A child that was entered twice in IKS was created twice in Procare, and nobody was "
-                                     "asked.",
+                         .sentence =
+                             "A child that was entered twice in IKS was created twice in Procare, and nobody was "
+                             "asked.",
                          .at = ExchangeOf(creation).sent,
                          .records = {Show(model_.First(Child(own.records.front())), "created first"),
                                      Show(model_.First(Child(creation.records.front())), "created again")}});

@@ -239,9 +239,9 @@ class MassChangeChecker {
   bool HadLeft(std::string_view iks_child, Instant night) const {
     const auto* child = model_.FindIksChild(iks_child);
     return child != nullptr && std::any_of(child->versions.begin(), child->versions.end(), [&](int index) {
-      const auto& version = history_.iks_children[Index(index)];
-      return version.at < night && Leaves(version.status);
-    });
+             const auto& version = history_.iks_children[Index(index)];
+             return version.at < night && Leaves(version.status);
+           });
   }
 
   static constexpr std::size_t kOneIn = 5;  // a fifth of the linked children, H26

@@ -147,16 +147,14 @@ class Starvation {
     });
   }
 
+  // All the time from the trigger on: a poll does not show who was in another status when it came.
   bool StillWanted(const Model::Trigger& trigger, Instant at) const {
-    const auto& child = Child(trigger);
-    const IksChildVersion* then = nullptr;
-    for (const int index : child.versions) {
+    const auto& versions = Child(trigger).versions;
+    return std::all_of(versions.begin(), versions.end(), [&](int index) {
       const auto& version = history_.iks_children[static_cast<std::size_t>(index)];
-      if (version.at > at) break;
-      then = &version;
-    }
-    return then != nullptr && !then->removed && model_.IsTriggerStatus(then->status) &&
-           SiteIsMapped(model_, then->location);
+      if (version.seq < trigger.seq || version.at > at) return true;
+      return !version.removed && model_.IsTriggerStatus(version.status) && SiteIsMapped(model_, version.location);
+    });
   }
 
   // When the engine said that it got the webhook of this trigger.

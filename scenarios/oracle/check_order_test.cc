@@ -140,5 +140,18 @@ TEST(Order, ChildThatLeftTheStatusNeedsNoLook) {
   EXPECT_EQ(Kinds(story), "");
 }
 
+TEST(Order, ChildThatWasInAnotherStatusWhenItWasPolledNeedsNoLook) {
+  CleanStory story;
+  TriggerNobodyLooksAt(story, 0);
+  story.Wait(std::chrono::minutes(30));
+  story.ChildVersion("child-1-0", "fam-1", "loc-0", "Waitlist");
+  story.Wait(std::chrono::minutes(5));
+  story.ChildVersion("child-1-0", "fam-1", "loc-0", "Enrolled");
+  story.Wait(std::chrono::minutes(45));
+  story.Send(Peer::kIks, "GET", "/api/v1/families/fam-1", 200);
+  story.End();
+  EXPECT_EQ(Kinds(story), "");
+}
+
 }  // namespace
 }  // namespace ikp::scenarios::oracle

@@ -27,7 +27,8 @@ bool SaysWho(const PlainChild& child) {
   return !child.first.empty() && !child.last.empty() && !child.birth_date.empty() && child.birth_date != "1900-01-01";
 }
 
-// Nobody can know of a row that no page shows (G11). Of the rows that only moved up because it left, a reading must know.
+// Nobody can know of a row that no page shows (G11). Of the rows that only moved up because it left, a reading must
+// know.
 bool WasHidden(const Model& model, std::string_view tenant, std::string_view id, Sequence until) {
   const auto& rows = model.history().hidden_rows;
   return std::any_of(rows.begin(), rows.end(), [&](const HiddenRow& row) {
