@@ -124,7 +124,9 @@ class ConvergenceChecker {
   bool WasActiveOverANight(const ChildLinkFact& link, const Model::ProcareChild& record,
                            const ProcareChildVersion& until) const {
     const auto* child = model_.FindIksChild(link.iks_child);
-    if (child == nullptr || ClockFaulty(model_) || Moved(*child)) return false;
+    if (child == nullptr || ClockFaulty(model_) || Moved(*child) || MayBeUnseen(model_, record, until.seq)) {
+      return false;
+    }
     const auto linked_since = link.settled + model_.scenario().engine.visibility_window + std::chrono::minutes(1);
     for (const auto& run : history_.opinion.nightly_runs) {
       if (run.site.str() != link.site || run.outcome != ports::NightlyOutcome::kDone || !run.finished_at) continue;
@@ -169,7 +171,7 @@ class ConvergenceChecker {
     // What is refused is asked again from time to time, and refused again: nothing was written.
     if (exchange.status >= 400 && exchange.status < 500) return true;
     if (exchange.peer == Peer::kIks) return RecordMoved(exchange) || LinkedAtLast(exchange);
-    return SomebodyCameOfAge(exchange) || PlaceBecameFree(exchange);
+    return SomebodyCameOfAge(exchange) || PlaceBecameFree(exchange) || LookedAtAfterAChange(exchange);
   }
 
   // Quiet begins for a site with its first night that is done in the healthy world: a zone that was corrected may have
@@ -229,6 +231,23 @@ class ConvergenceChecker {
       return version.by == By::kSystem && version.tenant == exchange.tenant && version.at <= exchange.sent &&
              version.at + std::chrono::hours(27) >= exchange.sent;
     });
+  }
+
+  // Who waits or was refused is looked at again after a while, and what was pushed since the look before may have
+  // cleared the way: no call of the calendar, but the last step of converging, and it comes within one such while.
+  bool LookedAtAfterAChange(const Exchange& exchange) const {
+    if (exchange.method != "POST" && !IsOfNewChild(exchange)) return false;
+    const auto look_before = exchange.sent - model_.scenario().engine.recheck_interval - std::chrono::minutes(10);
+    const auto& versions = history_.procare_children;
+    return std::any_of(versions.begin(), versions.end(), [&](const ProcareChildVersion& version) {
+      return version.by == By::kApi && version.tenant == exchange.tenant && version.at >= look_before &&
+             version.at <= history_.converged_by;
+    });
+  }
+
+  bool IsOfNewChild(const Exchange& exchange) const {
+    const auto* record = model_.FindProcareChild(exchange.tenant, IdInPath(exchange.path));
+    return record != nullptr && model_.First(*record).seq > history_.converged_seq;
   }
 
   const Model& model_;

@@ -185,5 +185,32 @@ TEST_F(Convergence, WhoIsLinkedOnTheDayOfBirthIsWrittenBackTheNightAfter) {
   EXPECT_EQ(Judge(), Kinds{"not_quiet"});
 }
 
+TEST_F(Convergence, WhatWasPushedLastMayClearTheWayForTheNextLook) {
+  sample_.scenario.engine.recheck_interval = hours(24);
+  sample_.Heal();
+  sample_.Pass(hours(30));
+  sample_.EngineCreates("c2", "p2");
+  sample_.Pass(hours(1));
+  sample_.Converge();
+  sample_.Pass(hours(20));
+  sample_.EngineCreates("c3", "p3");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{});
+  sample_.Pass(hours(10));
+  sample_.EngineCreates("c4", "p4");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{"not_quiet"});
+}
+
+TEST_F(Convergence, ANightThatDidNotShowTheRowSawNobodyAttend) {
+  sample_.At("2026-03-03T09:00:00Z");
+  sample_.HidesRow("p1");
+  sample_.Night();
+  sample_.Pass(hours(5));
+  sample_.ProcareChild("p1").status = "hold";
+  sample_.IksChild("c1", "Pre-Registered", true);
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 }  // namespace
 }  // namespace ikp::scenarios::oracle

@@ -58,7 +58,9 @@ class PolitenessCheck {
       CheckRate(exchange, caller);
       if (IsLogin(exchange)) {
         CheckLogin(exchange, caller);
-      } else if (IsRefusedToken(exchange)) {
+        // Where only the newest token counts, a login that arrived twice made its own answer worthless.
+        caller.has_stale_token = exchange.deliveries > 1;
+      } else if (IsRefusedToken(exchange) && !caller.has_stale_token) {
         CheckRefused(exchange);
       }
     }
@@ -72,6 +74,7 @@ class PolitenessCheck {
     std::string_view tenant;
     std::vector<const Exchange*> pauses = {};  // answers that asked for one; the latest few
     std::deque<const Exchange*> rejected_logins = {};
+    bool has_stale_token = false;
     std::int64_t full_at_us = 0;  // the bucket of allowed requests is empty until then
   };
 

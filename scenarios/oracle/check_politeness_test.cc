@@ -99,6 +99,17 @@ TEST(Politeness, TokenRefusedAgainAndAgain) {
   EXPECT_EQ(Kinds(story), "reauth_loop");
 }
 
+TEST(Politeness, TokensThatARepeatedLoginReplacedAreRefusedWithoutFault) {
+  CleanStory story;
+  for (int i = 0; i < 13; ++i) {
+    story.Send(Peer::kProcare, "POST", "/oauth/token", 200).deliveries = 2;
+    story.Wait(std::chrono::seconds(1));
+    story.Send(Peer::kProcare, "GET", kRooms, 401);
+    story.Wait(std::chrono::seconds(1));
+  }
+  EXPECT_EQ(Kinds(story), "");
+}
+
 TEST(Politeness, TokenRefusedForOneEffect) {
   CleanStory story;
   for (int i = 0; i < 2; ++i) story.Act("PATCH", "/api/v1/children/pc-1", "{}", "intent-3").status = 401;

@@ -26,6 +26,18 @@ bool ClockFaulty(const Model& model) {
   return std::any_of(faults.begin(), faults.end(), IsClockFault);
 }
 
+bool WasHidden(const Model& model, std::string_view tenant, std::string_view id, Sequence until) {
+  const auto& rows = model.history().hidden_rows;
+  return std::any_of(rows.begin(), rows.end(), [&](const HiddenRow& row) {
+    return row.seq < until && row.tenant == tenant && SameId(row.id, id);
+  });
+}
+
+bool MayBeUnseen(const Model& model, const Model::ProcareChild& record, Sequence until) {
+  return WasHidden(model, record.tenant, record.id, until) ||
+         WasHidden(model, record.tenant, model.First(record).first_family, until);
+}
+
 Milliseconds ClockSlack(const Model& model) {
   Milliseconds slack{0};
   for (const auto& fault : model.scenario().faults) {

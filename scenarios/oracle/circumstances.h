@@ -32,6 +32,12 @@ std::vector<std::string_view> IksFamiliesOf(const Model& model, const Model::Iks
 Instant LookedFrom(const Model& model, const Exchange& write, const std::vector<std::string_view>& iks_families,
                    std::string_view school);
 
+// Nobody can know of a row that no page shows (G11). Of the rows that only moved up because it left, a reading must
+// know.
+bool WasHidden(const Model& model, std::string_view tenant, std::string_view id, Sequence until);
+// The child's row, or that of its family.
+bool MayBeUnseen(const Model& model, const Model::ProcareChild& record, Sequence until);
+
 // The site's zone at the end of the run, and whether it was another one before.
 const std::string& ZoneOf(const Model& model, int site);
 bool ZoneChanged(const Model& model, int site);

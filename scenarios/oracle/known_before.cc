@@ -27,20 +27,6 @@ bool SaysWho(const PlainChild& child) {
   return !child.first.empty() && !child.last.empty() && !child.birth_date.empty() && child.birth_date != "1900-01-01";
 }
 
-// Nobody can know of a row that no page shows (G11). Of the rows that only moved up because it left, a reading must
-// know.
-bool WasHidden(const Model& model, std::string_view tenant, std::string_view id, Sequence until) {
-  const auto& rows = model.history().hidden_rows;
-  return std::any_of(rows.begin(), rows.end(), [&](const HiddenRow& row) {
-    return row.seq < until && row.tenant == tenant && SameId(row.id, id);
-  });
-}
-
-bool MayBeUnseen(const Model& model, const Model::ProcareChild& record, Sequence until) {
-  return WasHidden(model, record.tenant, record.id, until) ||
-         WasHidden(model, record.tenant, model.First(record).first_family, until);
-}
-
 // Whether all versions after `from` (null: of its whole life) until `until` are this child in this school.
 bool Untouched(const Model& model, const Model::ProcareChild& record, std::string_view school, const PlainChild& as,
                const ProcareChildVersion* from, Sequence until) {
