@@ -233,16 +233,19 @@ class ConvergenceChecker {
     });
   }
 
-  // Who waits or was refused is looked at again after a while, and what was pushed since the look before may have
-  // cleared the way: no call of the calendar, but the last step of converging, and it comes within one such while.
+  // Who waits or was refused is looked at again after a while, and what was pushed or linked since the look before may
+  // have cleared the way: no call of the calendar, but the last step of converging, within one such while.
   bool LookedAtAfterAChange(const Exchange& exchange) const {
     if (exchange.method != "POST" && !IsOfNewChild(exchange)) return false;
     const auto look_before = exchange.sent - model_.scenario().engine.recheck_interval - std::chrono::minutes(10);
+    const auto since_look = [&](Instant at) { return at >= look_before && at <= history_.converged_by; };
     const auto& versions = history_.procare_children;
-    return std::any_of(versions.begin(), versions.end(), [&](const ProcareChildVersion& version) {
-      return version.by == By::kApi && version.tenant == exchange.tenant && version.at >= look_before &&
-             version.at <= history_.converged_by;
-    });
+    const auto& links = model_.ledger().child_links();
+    return std::any_of(versions.begin(), versions.end(),
+                       [&](const ProcareChildVersion& version) {
+                         return version.by == By::kApi && version.tenant == exchange.tenant && since_look(version.at);
+                       }) ||
+           std::any_of(links.begin(), links.end(), [&](const ChildLinkFact& link) { return since_look(link.linked); });
   }
 
   bool IsOfNewChild(const Exchange& exchange) const {

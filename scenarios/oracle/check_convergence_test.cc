@@ -202,6 +202,21 @@ TEST_F(Convergence, WhatWasPushedLastMayClearTheWayForTheNextLook) {
   EXPECT_EQ(Judge(), Kinds{"not_quiet"});
 }
 
+TEST_F(Convergence, WhatWasLinkedLastMayClearTheWayToo) {
+  sample_.scenario.engine.recheck_interval = hours(24);
+  sample_.Heal();
+  sample_.Pass(hours(30));
+  sample_.ProcareChild("typed");
+  sample_.IksChild("c2", "Enrolled").first_name = "Max";
+  sample_.Links("c2", "typed");
+  sample_.Pass(hours(1));
+  sample_.Converge();
+  sample_.Pass(hours(20));
+  sample_.EngineCreates("c3", "p3");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 TEST_F(Convergence, ANightThatDidNotShowTheRowSawNobodyAttend) {
   sample_.At("2026-03-03T09:00:00Z");
   sample_.HidesRow("p1");
