@@ -40,7 +40,7 @@ ClashingRecord Show(const ProcareChildVersion& version, std::string_view what) {
   Put(record, "family", version.first_family);
   Put(record, "school", version.school);
   Put(record, "status", version.status);
-  Put(record, "room", version.room_name);
+  Put(record, "classroom", version.room_name);
   Put(record, "start", version.start);
   Put(record, "withdrawal", version.withdrawal);
   Put(record, "reference", version.external_id);
