@@ -47,7 +47,8 @@ struct ActiveFault {
 
 struct Answer {
   http::Response response;
-  std::string note;  // goes to the request journal: what was unusual about this request
+  std::string note;                   // goes to the request journal: what was unusual about this request
+  std::chrono::milliseconds delay{};  // how much later than at once it arrives
 };
 
 // A request that the simulated system wants to send (a webhook).

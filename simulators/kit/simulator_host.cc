@@ -116,6 +116,7 @@ HostReply SimulatorHost::HandleApi(const http::Request& request, Instant now) {
     auto answer = simulator_->Handle(request, for_simulator, now);
     reply.response = std::move(answer.response);
     entry.note = std::move(answer.note);
+    reply.delay += answer.delay;
   }
   if (replacement) reply.response = std::move(*replacement);
   const bool answered = reply.disposition != HostDisposition::kReset;

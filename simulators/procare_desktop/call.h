@@ -1,0 +1,49 @@
+// Call: one request to the local session contract, on its way through the handlers.
+//
+// Refusals are {"code": "...", "errors": ["field: what is wrong; what to do"]}.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/http/message.h"
+#include "simulators/kit/fields.h"
+#include "simulators/kit/router.h"
+#include "simulators/procare_desktop/world.h"
+
+namespace ikp::simulators::procare_desktop {
+
+struct Call {
+  World& world;
+  const http::Request& request;
+  const std::vector<kit::ActiveFault>& faults;
+  Instant now;
+  kit::PathParameters path{};
+  std::vector<std::string> notes{};
+  std::chrono::milliseconds delay{};
+
+  bool HasFault(std::string_view kind) const { return FindFault(kind) != nullptr; }
+  const kit::ActiveFault* FindFault(std::string_view kind) const;
+  std::optional<std::string> Query(std::string_view name) const;
+  // A number of the query; a mistake goes to `errors`.
+  std::optional<std::int64_t> QueryNumber(std::string_view name, std::int64_t minimum, std::int64_t maximum,
+                                          kit::FieldErrors& errors) const;
+};
+
+// The body of a write: `reader` reports to `errors`.
+struct Write {
+  Call& call;
+  kit::FieldReader& reader;
+  kit::FieldErrors& errors;
+
+  // Reports what nobody read. True when there is no mistake: only then may anything change.
+  bool Good();
+};
+
+http::Response Refusal(int status, const std::string& code, const std::vector<std::string>& errors);
+http::Response Invalid(const kit::FieldErrors& errors);
+
+}  // namespace ikp::simulators::procare_desktop

@@ -1,0 +1,166 @@
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "simulators/kit/json_text.h"
+#include "simulators/procare_desktop/api.h"
+#include "simulators/procare_desktop/latin1.h"
+#include "simulators/procare_desktop/records.h"
+#include "simulators/procare_desktop/roster.h"
+
+namespace ikp::simulators::procare_desktop {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t kLargestPage = 500;
+constexpr std::int64_t kDefaultPage = 50;
+
+template <typename T>
+json OrNull(const std::optional<T>& value) {
+  return value ? json(*value) : json(nullptr);
+}
+
+// What only a child has, as its account's school sees it.
+void AddChildFields(const Call& call, const Account& account, PersonId child_id, json& view) {
+  static const std::vector<StatusRow> kNone;
+  const auto& database = call.world.database;
+  const auto* found = FindIn(database.status_rows, child_id);
+  const auto& rows = found == nullptr ? kNone : *found;
+  const auto rules = RulesOf(call.world);
+  auto dates = json::array();
+  for (const auto& interval : EnrollmentIntervals(rows, account.school_id, rules)) {
+    dates.push_back({{"start", interval.start}, {"end", OrNull(interval.end)}});
+  }
+  auto own_rows = json::array();
+  for (const auto& row : rows) {
+    if (row.school_id == account.school_id) own_rows.push_back(ToJson(child_id, row));
+  }
+  auto related = json::array();
+  auto row = database.relationships.lower_bound({child_id, 0});
+  for (; row != database.relationships.end() && row->first.first == child_id; ++row) {
+    related.push_back(ToJson(child_id, row->first.second, row->second));
+  }
+  const auto* room = FindIn(database.primary_classrooms, {child_id, account.school_id});
+  view["school_id"] = account.school_id;
+  view["primary_classroom_id"] = room == nullptr ? json(nullptr) : json(*room);
+  view["enrollment_dates"] = std::move(dates);
+  view["status"] = OrNull(StatusOn(rows, account.school_id, TodayOf(call.world, call.now), rules));
+  view["status_rows"] = std::move(own_rows);
+  view["relationships"] = std::move(related);
+}
+
+json AccountView(const Call& call, const Account& account) {
+  auto view = ToJson(account);
+  auto persons = json::array();
+  for (const auto id : PeopleOf(call.world.database, account)) {
+    auto person = ToJson(call.world.database.persons.at(id));
+    const bool is_child = Contains(account.children, id);
+    person["is_child"] = is_child;
+    if (is_child) AddChildFields(call, account, id, person);
+    persons.push_back(std::move(person));
+  }
+  view["persons"] = std::move(persons);
+  view.erase("has_ledger");
+  return view;
+}
+
+// The text of the answer as a program writes it that knows nothing of UTF-8; at least one text has bytes that do not
+// fit (G56).
+http::Response AsLatin1(json document) {
+  for (auto& account : document["accounts"]) {
+    account["comment"] = account["comment"].get<std::string>() + std::string("caf\xC3\xA9\r\n\0", 8);
+  }
+  return {200, {{"Content-Type", "application/json"}}, ToLatin1(kit::DumpJson(document))};
+}
+
+http::Response NoSuch(const std::string& what) {
+  return Refusal(404, "not_found", {what + ": does not exist in this database"});
+}
+
+}  // namespace
+
+http::Response ReadSchools(Call& call) {
+  const auto& database = call.world.database;
+  auto schools = json::array();
+  for (const auto& [id, school] : database.schools) {
+    auto view = ToJson(school);
+    const auto& region = database.regions.at(school.region_id);
+    view["region_code"] = region.code;
+    view["address_format"] = region.address_format;
+    view["maximum_child_age"] = OrNull(region.maximum_child_age);
+    schools.push_back(std::move(view));
+  }
+  return kit::JsonResponse(200, {{"database_id", database.database_id}, {"schools", std::move(schools)}});
+}
+
+http::Response ReadClassrooms(Call& call) {
+  kit::FieldErrors errors;
+  const auto school_id = call.QueryNumber("school_id", 1, INT64_MAX, errors);
+  if (!errors.empty()) return Invalid(errors);
+  auto rooms = json::array();
+  for (const auto& [id, room] : call.world.database.classrooms) {
+    if (!school_id || room.school_id == *school_id) rooms.push_back(ToJson(room));
+  }
+  return kit::JsonResponse(200, {{"classrooms", std::move(rooms)}});
+}
+
+http::Response ReadStatusLabels(Call& call) {
+  auto labels = json::array();
+  for (const auto& label : call.world.database.status_labels) labels.push_back(ToJson(label));
+  return kit::JsonResponse(200, {{"status_labels", std::move(labels)}});
+}
+
+http::Response ReadRelationshipLabels(Call& call) {
+  return kit::JsonResponse(200, {{"relationship_labels", call.world.database.relationship_labels}});
+}
+
+http::Response ReadAccounts(Call& call) {
+  kit::FieldErrors errors;
+  const auto school_id = call.QueryNumber("school_id", 1, INT64_MAX, errors);
+  const auto after = call.QueryNumber("after", 0, INT64_MAX, errors).value_or(0);
+  const auto limit = call.QueryNumber("limit", 1, kLargestPage, errors).value_or(kDefaultPage);
+  if (!errors.empty()) return Invalid(errors);
+  const auto& database = call.world.database;
+  if (school_id && FindIn(database.schools, *school_id) == nullptr) return NoSuch("school_id");
+  const bool with_hidden = call.world.switches.On("pd.reads_hidden_accounts");
+  auto accounts = json::array();
+  json next_after = nullptr;
+  AccountId last = after;
+  for (auto item = database.accounts.upper_bound(after); item != database.accounts.end(); ++item) {
+    const auto& account = item->second;
+    if ((school_id && account.school_id != *school_id) || (account.hidden && !with_hidden)) continue;
+    if (static_cast<std::int64_t>(accounts.size()) == limit) {
+      next_after = last;
+      break;
+    }
+    accounts.push_back(AccountView(call, account));
+    last = account.id;
+  }
+  if (const auto* slow = call.FindFault("slow_run")) {
+    call.delay += std::chrono::milliseconds(std::stoll(slow->parameters.at("ms"))) * accounts.size();
+  }
+  json document = {{"accounts", std::move(accounts)}, {"next_after", std::move(next_after)}};
+  if (call.HasFault("latin1_bytes")) return AsLatin1(std::move(document));
+  return kit::JsonResponse(200, std::move(document));
+}
+
+http::Response ReadOnePerson(Call& call) {
+  const auto& database = call.world.database;
+  const auto& text = call.path.at("person");
+  PersonId id = 0;
+  std::from_chars(text.data(), text.data() + text.size(), id);
+  const auto* person = FindIn(database.persons, id);
+  if (person == nullptr || std::to_string(id) != text) return NoSuch("person");
+  auto view = ToJson(*person);
+  auto accounts = json::array();
+  for (const auto& [account_id, account] : database.accounts) {
+    const auto people = PeopleOf(database, account);
+    if (Contains(people, id)) accounts.push_back(account_id);
+  }
+  view["is_child"] = IsChild(database, id);
+  view["account_ids"] = std::move(accounts);
+  return kit::JsonResponse(200, std::move(view));
+}
+
+}  // namespace ikp::simulators::procare_desktop

@@ -1,0 +1,56 @@
+// Roster: looking people and accounts up across the database, checking references that come from outside, and the
+// changes that API and staff share. Check functions report to the reader and give null or nothing then.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulators/kit/fields.h"
+#include "simulators/procare_desktop/world.h"
+
+namespace ikp::simulators::procare_desktop {
+
+School* CheckSchool(kit::FieldReader& reader, Database& database, std::string_view name = "school_id");
+Account* CheckAccount(kit::FieldReader& reader, Database& database, std::string_view name = "account_id");
+Person* CheckPerson(kit::FieldReader& reader, Database& database, std::string_view name = "person_id");
+// A person who is a child of some account.
+Person* CheckChild(kit::FieldReader& reader, Database& database, std::string_view name = "child_id");
+Classroom* CheckClassroom(kit::FieldReader& reader, Database& database, std::string_view name = "classroom_id");
+// A word of the site's status list.
+std::optional<std::string> CheckStatus(kit::FieldReader& reader, const Database& database);
+void CheckRelationshipLabel(kit::FieldReader& reader, const Database& database, const std::string& label);
+// Birth date against today and the region's maximum age, as the switches say.
+void CheckAge(kit::FieldReader& reader, const World& world, SchoolId school_id, const Person& child, Instant now);
+
+bool IsChildAt(const Database& database, PersonId child_id, SchoolId school_id);
+bool IsChild(const Database& database, PersonId person_id);
+bool IsAdult(const Database& database, PersonId person_id);  // payer or pickup of some account
+bool Contains(const std::vector<PersonId>& people, PersonId id);
+// Payers, children, pickups, and whoever is related to one of the children; each once.
+std::vector<PersonId> PeopleOf(const Database& database, const Account& account);
+
+// The account of the school that has the key already, compared without case.
+const Account* KeyHolder(const Database& database, SchoolId school_id, const std::string& key);
+// Up to 8 characters from a name, with digits at the end until it is free (H35).
+std::string FreeKey(const Database& database, SchoolId school_id, const std::string& last_name);
+// The small edition has no room for one more family [P32].
+bool LicenceIsFull(const World& world);
+// Others of the same first and last name, compared by letters only and without case.
+std::vector<PersonId> SimilarPeople(const Database& database, const Person& person);
+
+// Someone who is named by id, or described as a new person.
+struct Party {
+  std::optional<PersonId> existing;
+  Person fresh;
+};
+// "Existing" and "New" of the program's screens [P16b]: person_id, or the fields of a person. The caller finishes.
+Party ReadParty(kit::FieldReader& reader, kit::FieldErrors& errors, const Database& database);
+
+PersonId StoreParty(World& world, Party party);
+AccountId StoreAccount(Database& database, Account account);
+RowId AddStatusRow(Database& database, PersonId child_id, SchoolId school_id, Date date, std::string status);
+// `loser` vanishes; all that was its own is `survivor`'s, who wins where both have something [P16].
+void MergePeople(Database& database, PersonId survivor, PersonId loser);
+
+}  // namespace ikp::simulators::procare_desktop

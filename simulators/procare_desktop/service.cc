@@ -1,0 +1,129 @@
+#include "simulators/procare_desktop/service.h"
+
+#include <nlohmann/json.hpp>
+
+#include "simulators/kit/json_text.h"
+#include "simulators/procare_desktop/api.h"
+
+namespace ikp::simulators::procare_desktop {
+namespace {
+
+using nlohmann::json;
+
+struct Handler {
+  http::Response (*read)(Call& call) = nullptr;
+  http::Response (*write)(Write& write) = nullptr;
+};
+
+const kit::RouteTable<Handler>& Routes() {
+  static const auto kRoutes = [] {
+    kit::RouteTable<Handler> routes;
+    routes.Add("POST /session", {.read = OpenSession});
+    routes.Add("DELETE /session/{session}", {.read = CloseSession});
+    routes.Add("GET /session/{session}/schools", {.read = ReadSchools});
+    routes.Add("GET /session/{session}/classrooms", {.read = ReadClassrooms});
+    routes.Add("GET /session/{session}/status-labels", {.read = ReadStatusLabels});
+    routes.Add("GET /session/{session}/relationship-labels", {.read = ReadRelationshipLabels});
+    routes.Add("GET /session/{session}/accounts", {.read = ReadAccounts});
+    routes.Add("GET /session/{session}/persons/{person}", {.read = ReadOnePerson});
+    routes.Add("GET /session/{session}/reports/children.csv", {.read = ReadChildrenReport});
+    routes.Add("POST /session/{session}/accounts", {.write = CreateAccount});
+    routes.Add("POST /session/{session}/persons", {.write = CreatePerson});
+    routes.Add("POST /session/{session}/relationships", {.write = CreateRelationship});
+    routes.Add("POST /session/{session}/status-rows", {.write = CreateStatusRow});
+    routes.Add("POST /session/{session}/primary-classroom", {.write = SetPrimaryClassroom});
+    return routes;
+  }();
+  return kRoutes;
+}
+
+http::Response MachineOff() {
+  return Refusal(503, "machine_off", {"the computer does not answer: it is asleep, off or starting; try again later"});
+}
+
+http::Response NoSuchRoute(const kit::RouteTable<Handler>::Result& found) {
+  if (found.allowed.empty()) {
+    return Refusal(404, "no_such_route", {"path: no route matches; the nearest is " + found.nearest});
+  }
+  const auto allowed = kit::JoinWords(found.allowed);
+  auto refusal = Refusal(405, "wrong_method", {"method: allowed here: " + allowed});
+  refusal.headers.Set("Allow", allowed);
+  return refusal;
+}
+
+// Nothing when the session is open; it counts as used now.
+std::optional<http::Response> CheckSession(Call& call) {
+  auto& machine = call.world.machine;
+  const auto& text = call.path.at("session");
+  const bool is_number = !text.empty() && text.size() < 18 && text.find_first_not_of("0123456789") == std::string::npos;
+  const auto number = is_number ? std::stoll(text) : 0;
+  if (call.HasFault("session_kicked")) machine.sessions.erase(number);
+  if (auto* session = FindIn(machine.sessions, static_cast<std::int64_t>(number))) {
+    session->used_at = call.now;
+    return std::nullopt;
+  }
+  if (number > 0 && number < machine.next_session) {
+    return Refusal(440, "session_ended", {"session: has ended: closed, kicked or lost; open a new one"});
+  }
+  return Refusal(404, "no_such_session", {"session: was never opened; open one with POST /session"});
+}
+
+// A command is the same when everything but the session is.
+std::string FingerprintOf(const Call& call, const json& body) {
+  const auto path = http::PathOf(call.request.target);
+  return std::string(path.substr(path.rfind('/'))) + " " + body.dump();
+}
+
+http::Response RunWrite(Call& call, const Handler& handler) {
+  const auto body = kit::ParseJson(call.request.body);
+  if (!body) return Refusal(400, "bad_json", {"body: is not valid JSON: " + body.error()});
+  kit::FieldErrors errors;
+  kit::FieldReader reader(*body, "", errors);
+  const auto command_id = reader.Text("command_id", kit::Need::kRequired, 100);
+  Write write{call, reader, errors};
+  auto& commands = call.world.database.commands;
+  const bool remembers = call.world.switches.On("pd.remembers_commands");
+  const auto fingerprint = remembers ? FingerprintOf(call, *body) : std::string();
+  if (const auto* before = remembers && command_id ? FindIn(commands, *command_id) : nullptr) {
+    call.notes.emplace_back("command seen before");
+    if (before->fingerprint == fingerprint) {
+      return {before->status, {{"Content-Type", "application/json"}}, before->body};
+    }
+    return Refusal(409, "command_reused", {"command_id: was used for another command; give each one its own"});
+  }
+  if (call.world.machine.disk_full || call.HasFault("disk_full")) {
+    return Refusal(507, "disk_full", {"database: the disk is full, nothing was written; free space and try again"});
+  }
+  auto response = handler.write(write);
+  if (remembers && response.status < 300) {
+    commands[*command_id] = {fingerprint, response.status, kit::BodyText(response)};
+  }
+  return response;
+}
+
+http::Response Dispatch(Call& call) {
+  if (!IsOn(call.world) || call.HasFault("machine_off")) return MachineOff();
+  auto found = Routes().Find(call.request.method, call.request.target);
+  if (found.handler == nullptr) return NoSuchRoute(found);
+  if (found.handler->read == &OpenSession) return OpenSession(call);
+  call.path = std::move(found.parameters);
+  if (auto refusal = CheckSession(call)) return *refusal;
+  if (found.handler->write != nullptr) return RunWrite(call, *found.handler);
+  if (found.handler->read == &ReadAccounts && call.HasFault("reboot_mid_snapshot")) {
+    Reboot(call.world, call.now);
+    call.notes.emplace_back("the computer reboots");
+    return MachineOff();
+  }
+  return found.handler->read(call);
+}
+
+}  // namespace
+
+kit::Answer Serve(World& world, const http::Request& request, const std::vector<kit::ActiveFault>& faults,
+                  Instant now) {
+  Call call{world, request, faults, now};
+  auto response = Dispatch(call);
+  return {std::move(response), kit::JoinWords(call.notes, "; "), call.delay};
+}
+
+}  // namespace ikp::simulators::procare_desktop

@@ -1,0 +1,154 @@
+// Sessions, seats, versions, and a PC that is not always there.
+#include <gtest/gtest.h>
+
+#include "simulators/procare_desktop/test_bench.h"
+
+namespace ikp::simulators::procare_desktop {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+TEST(Sessions, TakeSeatsAndFreeThem) {
+  TestBench bench;
+  bench.Do({{"action", "occupy_seats"}, {"count", 3}});
+  const auto second = bench.Open();
+  ASSERT_EQ(second.status, 201);
+  EXPECT_EQ(second.body["seats"], 5);
+  EXPECT_EQ(second.body["used"], 5);
+  const auto third = bench.Open();
+  EXPECT_EQ(third.status, 409);
+  EXPECT_EQ(third.Code(), "not_enough_seats");
+  EXPECT_EQ(bench.Raw("DELETE", "/session/" + bench.session).status, 200);
+  EXPECT_EQ(bench.Open().status, 201);
+}
+
+TEST(Sessions, AClientOfAnotherVersionIsRefusedWithBoth) {
+  TestBench bench;
+  bench.Do({{"action", "upgrade_server"}, {"version", "10.3.0"}});
+  EXPECT_EQ(bench.Get("/schools").Code(), "session_ended");
+  const auto refused = bench.Open("10.2.1");
+  EXPECT_EQ(refused.status, 426);
+  EXPECT_EQ(refused.body["client_version"], "10.2.1");
+  EXPECT_EQ(refused.body["server_version"], "10.3.0");
+  EXPECT_EQ(bench.Open("10.3.0").status, 201);
+}
+
+TEST(Sessions, AKickedOneHasEndedAndAnUnknownOneNeverWas) {
+  TestBench bench;
+  bench.Do({{"action", "kick_session"}, {"session_id", bench.session}});
+  const auto ended = bench.Get("/schools");
+  EXPECT_EQ(ended.status, 440);
+  EXPECT_EQ(ended.Code(), "session_ended");
+  EXPECT_EQ(bench.Raw("GET", "/session/99/schools").status, 404);
+  EXPECT_EQ(bench.Raw("GET", "/session/x/schools").status, 404);
+  EXPECT_TRUE(bench.Staff({{"action", "kick_session"}, {"session_id", "99"}}).HasError("session_id"));
+}
+
+TEST(Sessions, AnUnusedOneFreesItsSeat) {
+  TestBench bench;
+  bench.Advance(9min);
+  EXPECT_EQ(bench.Get("/schools").status, 200);
+  bench.Advance(9min);
+  EXPECT_EQ(bench.Get("/schools").status, 200);
+  ASSERT_EQ(bench.simulator.NextDue(), bench.now + 10min);
+  bench.Advance(10min);
+  EXPECT_EQ(bench.Get("/schools").status, 440);
+}
+
+TEST(Machine, SleepsWakesAndIsOff) {
+  TestBench bench;
+  bench.Do({{"action", "sleep"}});
+  EXPECT_EQ(bench.Open().status, 503);
+  EXPECT_EQ(bench.Open().Code(), "machine_off");
+  EXPECT_TRUE(bench.Staff({{"action", "hide_account"}, {"account_id", 1}}).HasError("action"));
+  bench.Do({{"action", "wake"}});
+  EXPECT_EQ(bench.Get("/schools").status, 440);
+  bench.Do({{"action", "power_off"}});
+  EXPECT_TRUE(bench.Staff({{"action", "wake"}}).HasError("action"));
+  bench.Do({{"action", "power_on"}});
+  EXPECT_EQ(bench.Open().status, 201);
+}
+
+TEST(Machine, SessionsMayOutliveSleepWhenSwitched) {
+  TestBench bench;
+  bench.Switch("pd.sleep_ends_sessions", "false");
+  bench.Do({{"action", "sleep"}});
+  bench.Do({{"action", "wake"}});
+  EXPECT_EQ(bench.Get("/schools").status, 200);
+}
+
+TEST(Machine, IsBackAfterAReboot) {
+  TestBench bench;
+  bench.Do({{"action", "reboot"}});
+  EXPECT_EQ(bench.simulator.NextDue(), bench.now + 3min);
+  bench.Advance(2min);
+  EXPECT_EQ(bench.Open().status, 503);
+  bench.Advance(1min);
+  EXPECT_EQ(bench.Get("/schools").status, 440);
+  EXPECT_EQ(bench.Open().status, 201);
+}
+
+TEST(Faults, ActOnTheirRequests) {
+  TestBench bench;
+  bench.faults = {{"not_enough_seats", {}}};
+  EXPECT_EQ(bench.Open().Code(), "not_enough_seats");
+  bench.faults = {{"version_mismatch", {}}};
+  EXPECT_EQ(bench.Open().status, 426);
+  bench.faults = {{"machine_off", {}}};
+  EXPECT_EQ(bench.Get("/schools").status, 503);
+  bench.faults = {};
+  EXPECT_EQ(bench.Get("/schools").status, 200);
+  bench.faults = {{"slow_run", {{"ms", "250"}}}};
+  EXPECT_EQ(bench.Get("/accounts").delay, 250ms);
+  bench.faults = {{"session_kicked", {}}};
+  EXPECT_EQ(bench.Get("/schools").status, 440);
+  bench.faults = {};
+  EXPECT_EQ(bench.Get("/schools").status, 440) << "it stays ended";
+}
+
+TEST(Faults, ARebootInTheMiddleOfASnapshotEndsTheSession) {
+  TestBench bench;
+  bench.faults = {{"reboot_mid_snapshot", {}}};
+  EXPECT_EQ(bench.Get("/schools").status, 200) << "only accounts are met";
+  EXPECT_EQ(bench.Get("/accounts").status, 503);
+  bench.faults = {};
+  EXPECT_EQ(bench.Open().status, 503);
+  bench.Advance(3min);
+  EXPECT_EQ(bench.Get("/accounts").status, 440);
+}
+
+TEST(Faults, StrayBytesAreNotUtf8) {
+  TestBench bench;
+  bench.faults = {{"latin1_bytes", {}}};
+  const auto page = bench.Get("/accounts");
+  EXPECT_TRUE(page.body.is_null());
+  EXPECT_NE(page.text.find("caf\xE9"), std::string::npos);
+  EXPECT_NE(page.text.find("\\r\\n\\u0000"), std::string::npos);
+}
+
+TEST(Disk, WhenFullNothingIsWritten) {
+  TestBench bench;
+  const auto before = bench.Database();
+  const json row = {{"child_id", 3}, {"school_id", 1}, {"date", "2026-02-01"}, {"status", "Withdrawn"}};
+  bench.Do({{"action", "disk_full"}, {"full", true}});
+  const auto refused = bench.Post("/status-rows", row);
+  EXPECT_EQ(refused.status, 507);
+  EXPECT_EQ(refused.Code(), "disk_full");
+  EXPECT_TRUE(bench.Staff({{"action", "take_backup"}, {"name", "b"}}).HasError("action"));
+  bench.Do({{"action", "disk_full"}, {"full", false}});
+  bench.faults = {{"disk_full", {}}};
+  EXPECT_EQ(bench.Post("/status-rows", row).status, 507);
+  EXPECT_EQ(bench.Database(), before);
+  bench.faults = {};
+  EXPECT_EQ(bench.Post("/status-rows", row).status, 201);
+}
+
+TEST(Routes, AWrongPathOrMethodIsToldWhatIsRight) {
+  TestBench bench;
+  EXPECT_EQ(bench.Get("/account").Code(), "no_such_route");
+  EXPECT_EQ(bench.Raw("PATCH", "/session").Code(), "wrong_method");
+}
+
+}  // namespace
+}  // namespace ikp::simulators::procare_desktop

@@ -1,0 +1,29 @@
+#include "simulators/procare_desktop/settings.h"
+
+namespace ikp::simulators::procare_desktop {
+
+kit::SwitchBoard MakeSwitches() {
+  kit::SwitchBoard board;
+  board.Choice("pd.contract", "assumed-1", {"assumed-1"}, "version of the assumed local session contract");
+  board.Choice("pd.same_day_rows", "highest_id", {"highest_id", "lowest_id"},
+               "the status row that counts among several of one day");
+  board.Choice("pd.interval_end", "next_date", {"next_date", "last_day"},
+               "end of an enrollment interval: the date of the next row, or the day before it");
+  board.Boolean("pd.remembers_commands", true, "a repeated command_id is answered as the first time");
+  board.Choice("pd.licence", "full", {"full", "mini"}, "edition; mini has room for 60 families that are not hidden");
+  board.Boolean("pd.reads_hidden_accounts", true, "hidden accounts are among those that are read");
+  board.Choice("pd.dob_in_future", "accept", {"accept", "reject"}, "birth dates after today by the PC's clock");
+  board.Choice("pd.maximum_age", "ignore", {"ignore", "reject"},
+               "a new child older than the region's maximum age of a child");
+  board.Boolean("pd.similar_names", true, "adding a person shows the people of the same name");
+  board.Choice("pd.label_rename", "rows_follow", {"rows_follow", "rows_keep"},
+               "rows with a status word that is renamed");
+  board.Choice("pd.label_remove", "refuse", {"refuse", "rows_keep"}, "removing a status word that rows have");
+  board.Boolean("pd.sleep_ends_sessions", true, "sessions end when the PC goes to sleep");
+  board.Integer("pd.session_idle_minutes", 10, 0, 10'080,
+                "an unused session ends after this long and frees its seat; 0 is never");
+  board.Integer("pd.reboot_minutes", 3, 1, 1440, "how long a reboot takes");
+  return board;
+}
+
+}  // namespace ikp::simulators::procare_desktop

@@ -1,0 +1,75 @@
+#include "simulators/procare_desktop/staff.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "simulators/kit/json_text.h"
+#include "simulators/procare_desktop/call.h"
+
+namespace ikp::simulators::procare_desktop {
+namespace {
+
+using nlohmann::json;
+
+const std::vector<StaffAction>& AllStaffActions() {
+  static const std::vector<StaffAction> kActions = [] {
+    std::vector<StaffAction> all;
+    for (auto&& part : {FamilyActions(), AccountActions(), StatusActions(), SiteActions(), MachineActions()}) {
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+  }();
+  return kActions;
+}
+
+// Who works with the program needs the PC; these are done to the PC itself.
+bool IsDoneToThePc(const std::string& action) {
+  static constexpr std::array<std::string_view, 7> kActions = {
+      "sleep", "wake", "power_off", "power_on", "reboot", "set_pc_clock_offset", "disk_full"};
+  return std::find(kActions.begin(), kActions.end(), action) != kActions.end();
+}
+
+kit::Answer Refuse(const kit::FieldErrors& errors) { return {Invalid(errors), "staff: refused"}; }
+
+}  // namespace
+
+bool StaffCall::Good() {
+  reader.RejectUnknown();
+  return errors.empty();
+}
+
+json DescribeStaffActions() {
+  auto actions = json::array();
+  for (const auto& action : AllStaffActions()) {
+    auto fields = json::object();
+    for (const auto& [name, meaning] : action.fields) fields[name] = meaning;
+    actions.push_back({{"action", action.name}, {"fields", std::move(fields)}});
+  }
+  return actions;
+}
+
+kit::Answer ActAsStaff(World& world, const json& action, Instant now) {
+  kit::FieldErrors errors;
+  kit::FieldReader reader(action, "", errors);
+  static const auto kNames = [] {
+    std::vector<std::string> names;
+    for (const auto& known : AllStaffActions()) names.push_back(known.name);
+    return names;
+  }();
+  const auto name = reader.Choice("action", kit::Need::kRequired, kNames);
+  if (!name) return Refuse(errors);
+  if (!IsOn(world) && !IsDoneToThePc(*name)) {
+    reader.Fail("action", "needs the PC; wake it or switch it on first");
+    return Refuse(errors);
+  }
+  const auto found = std::find_if(AllStaffActions().begin(), AllStaffActions().end(),
+                                  [&](const StaffAction& known) { return known.name == *name; });
+  StaffCall call{world, world.database, reader, errors, now};
+  auto result = found->act(call);
+  if (!errors.empty()) return Refuse(errors);
+  result["action"] = *name;
+  return {kit::JsonResponse(200, std::move(result)), "staff: " + *name};
+}
+
+}  // namespace ikp::simulators::procare_desktop

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "simulators/procare_desktop/records.h"
+#include "simulators/procare_desktop/roster.h"
+#include "simulators/procare_desktop/staff.h"
+
+namespace ikp::simulators::procare_desktop {
+namespace {
+
+using kit::Need;
+using nlohmann::json;
+
+json MoveSchool(StaffCall& call) {
+  auto* school = CheckSchool(call.reader, call.database);
+  const auto region_id = call.reader.Integer("region_id", Need::kRequired, 1, INT64_MAX);
+  if (region_id && FindIn(call.database.regions, *region_id) == nullptr) {
+    call.reader.Fail("region_id", "does not exist; give the id of a region");
+  }
+  if (!call.Good()) return {};
+  school->region_id = *region_id;
+  return {{"school_id", school->id}};
+}
+
+json EditSchool(StaffCall& call) {
+  auto* school = CheckSchool(call.reader, call.database);
+  if (school == nullptr) return {};
+  auto edited = *school;
+  ReadSchool(call.reader, call.errors, edited);
+  if (!call.Good()) return {};
+  *school = std::move(edited);
+  return {{"school_id", school->id}};
+}
+
+json AddClassroom(StaffCall& call) {
+  const auto* school = CheckSchool(call.reader, call.database);
+  Classroom room;
+  ReadClassroom(call.reader, room);
+  if (!call.Good()) return {};
+  room.id = call.database.next.classroom++;
+  room.school_id = school->id;
+  call.database.classrooms[room.id] = room;
+  return {{"classroom_id", room.id}};
+}
+
+json EditClassroom(StaffCall& call) {
+  auto* room = CheckClassroom(call.reader, call.database);
+  if (room == nullptr) return {};
+  auto edited = *room;
+  ReadClassroom(call.reader, edited);
+  if (!call.Good()) return {};
+  *room = std::move(edited);
+  return {{"classroom_id", room->id}};
+}
+
+// The classroom takes its name from the work area; the id stays (G35).
+json RenameWorkArea(StaffCall& call) {
+  auto* room = CheckClassroom(call.reader, call.database);
+  const auto name = call.reader.Text("name", Need::kRequired);
+  if (!call.Good()) return {};
+  room->name = *name;
+  return {{"classroom_id", room->id}};
+}
+
+// Its children have no primary classroom then.
+json RemoveClassroom(StaffCall& call) {
+  const auto* room = CheckClassroom(call.reader, call.database);
+  if (!call.Good()) return {};
+  const auto id = room->id;
+  std::erase_if(call.database.primary_classrooms, [&](const auto& item) { return item.second == id; });
+  call.database.classrooms.erase(id);
+  return {{"classroom_id", id}};
+}
+
+// All of a class at once, effective on Save [P31].
+json GraduateClass(StaffCall& call) {
+  const auto* from = CheckClassroom(call.reader, call.database, "from_classroom_id");
+  const auto* to = CheckClassroom(call.reader, call.database, "to_classroom_id");
+  if (from != nullptr && to != nullptr && (from == to || from->school_id != to->school_id)) {
+    call.reader.Fail("to_classroom_id", "must be another classroom of the same school");
+  }
+  if (!call.Good()) return {};
+  auto children = json::array();
+  for (auto& [child_and_school, room_id] : call.database.primary_classrooms) {
+    if (room_id != from->id) continue;
+    room_id = to->id;
+    children.push_back(child_and_school.first);
+  }
+  return {{"child_ids", std::move(children)}};
+}
+
+json SetClassroom(StaffCall& call) {
+  const auto* child = CheckChild(call.reader, call.database);
+  const auto* room = CheckClassroom(call.reader, call.database);
+  if (child != nullptr && room != nullptr && !IsChildAt(call.database, child->id, room->school_id)) {
+    call.reader.Fail("classroom_id", "is at a school that has no account with this child");
+  }
+  if (!call.Good()) return {};
+  call.database.primary_classrooms[{child->id, room->school_id}] = room->id;
+  return {{"child_id", child->id}, {"classroom_id", room->id}};
+}
+
+}  // namespace
+
+std::vector<StaffAction> SiteActions() {
+  const std::string room_fields = "name, ratio, maximum, in_minute, out_minute, order";
+  return {
+      {"move_school", {{"school_id", "required"}, {"region_id", "required"}}, MoveSchool},
+      {"edit_school",
+       {{"school_id", "required"}, {"name", "text"}, {"hours", "7 of {open, close} or null"}},
+       EditSchool},
+      {"add_classroom", {{"school_id", "required"}, {"...", room_fields}}, AddClassroom},
+      {"edit_classroom", {{"classroom_id", "required"}, {"...", room_fields}}, EditClassroom},
+      {"rename_work_area", {{"classroom_id", "required"}, {"name", "required"}}, RenameWorkArea},
+      {"remove_classroom", {{"classroom_id", "required"}}, RemoveClassroom},
+      {"graduate_class", {{"from_classroom_id", "required"}, {"to_classroom_id", "required"}}, GraduateClass},
+      {"set_primary_classroom", {{"child_id", "required"}, {"classroom_id", "required"}}, SetClassroom},
+  };
+}
+
+}  // namespace ikp::simulators::procare_desktop

@@ -1,0 +1,65 @@
+// World: everything that the simulated installation knows. The PC with the program and its open sessions is one part,
+// the database another: only the latter goes into a backup.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulators/kit/identifiers.h"
+#include "simulators/kit/switches.h"
+#include "simulators/procare_desktop/model.h"
+
+namespace ikp::simulators::procare_desktop {
+
+struct Session {
+  std::string client_version;
+  Instant opened_at;
+  Instant used_at;
+};
+
+struct Machine {
+  std::string server_version = "10.2.1";  // program and schema go together [P19]
+  std::string time_zone = "America/New_York";
+  std::int64_t clock_offset_minutes = 0;  // how far the PC's clock is ahead
+  std::string power = "on";               // on, asleep, off
+  std::optional<Instant> on_again_at;     // while it reboots
+  bool disk_full = false;
+  std::int64_t seats = 5;           // concurrent connections [P14]
+  std::int64_t occupied_seats = 0;  // by people
+  std::int64_t next_session = 1;
+  std::map<std::int64_t, Session> sessions;
+};
+
+struct World {
+  Machine machine;
+  Database database;
+  std::map<std::string, Database> backups;  // by name
+  kit::IdentifierSource ids;                // GUIDs: a restore does not bring them back
+  kit::SwitchBoard switches;
+};
+
+StatusRules RulesOf(const World& world);
+// Today by the PC's clock, right or wrong.
+Date TodayOf(const World& world, Instant now);
+
+bool IsOn(const World& world);
+void Reboot(World& world, Instant now);
+// The end of a reboot, and of sessions that nobody uses any more.
+void RunDue(World& world, Instant now);
+std::optional<Instant> NextDue(const World& world);
+
+// A pointer into the map, or null.
+template <typename Key, typename Value>
+Value* FindIn(std::map<Key, Value>& records, const Key& id) {
+  const auto found = records.find(id);
+  return found == records.end() ? nullptr : &found->second;
+}
+template <typename Key, typename Value>
+const Value* FindIn(const std::map<Key, Value>& records, const Key& id) {
+  const auto found = records.find(id);
+  return found == records.end() ? nullptr : &found->second;
+}
+
+}  // namespace ikp::simulators::procare_desktop
