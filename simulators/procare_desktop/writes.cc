@@ -26,6 +26,9 @@ std::vector<Party> ReadPayers(Write& write) {
     fields.RejectUnknown();
     const auto& existing = payers.back().existing;
     if (!existing) continue;
+    if (IsChild(write.call.world.database, *existing)) {
+      fields.Fail("person_id", "is a child; only adults can be a payer");
+    }
     if (Contains(seen, *existing)) fields.Fail("person_id", "is a payer already; name each person once");
     seen.push_back(*existing);
   }

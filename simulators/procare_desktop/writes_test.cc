@@ -108,6 +108,8 @@ TEST(Writes, EveryMistakeIsNamedAndNothingIsKept) {
     EXPECT_TRUE(account.HasError(field)) << field << " in " << account.text;
   }
   EXPECT_TRUE(bench.Post("/accounts", {{"school_id", 1}, {"key", "K"}, {"payers", json::array()}}).HasError("payers"));
+  EXPECT_TRUE(bench.Post("/accounts", {{"school_id", 1}, {"key", "K"}, {"payers", {{{"person_id", 3}}}}})
+                  .HasError("payers[0].person_id: is a child"));
   EXPECT_TRUE(bench.Post("/persons", {{"account_id", 1}, {"role", "payer"}, {"person_id", 3}}).HasError("person_id"));
   EXPECT_TRUE(bench.Post("/persons", {{"account_id", 1}, {"role", "cook"}, {"person_id", 3}}).HasError("role"));
   EXPECT_TRUE(

@@ -1,0 +1,170 @@
+// What people do in the program: families, accounts, classrooms, backups.
+#include <gtest/gtest.h>
+
+#include "simulators/procare_desktop/test_bench.h"
+
+namespace ikp::simulators::procare_desktop {
+namespace {
+
+using nlohmann::json;
+
+TEST(Families, AreTypedWithNewAndExistingPeople) {
+  TestBench bench;
+  const auto added = bench.Do({{"action", "add_family"},
+                               {"school_id", 1},
+                               {"payers", {{{"first_name", "ann"}, {"last_name", "D'oe"}}, {{"person_id", 2}}}},
+                               {"children",
+                                {{{"first_name", "Di"},
+                                  {"last_name", "Doe"},
+                                  {"classroom_id", 2},
+                                  {"status_rows", {{{"date", "2026-03-01"}, {"status", "Enrolled"}}}}}}}});
+  EXPECT_EQ(added["key"], "DOE1") << "DOE is taken";
+  EXPECT_EQ(added["payer_ids"], json({4, 2}));
+  ASSERT_EQ(added["similar"].size(), 1);
+  EXPECT_EQ(added["similar"][0], json({{"person_id", 4}, {"candidates", {1}}}));
+  const auto child = bench.PersonAt(1, added["child_ids"][0]);
+  EXPECT_EQ(child["status"], "Enrolled");
+  EXPECT_EQ(child["primary_classroom_id"], 2);
+}
+
+TEST(Families, SimilarPeopleAreNotShownWhenSwitchedOff) {
+  TestBench bench;
+  bench.Switch("pd.similar_names", "false");
+  const auto added = bench.Do({{"action", "add_child"}, {"account_id", 1}, {"first_name", "Bo"}, {"last_name", "Doe"}});
+  EXPECT_TRUE(added["similar"].empty());
+}
+
+TEST(Families, MistakesAreReportedTogetherAndNothingIsKept) {
+  TestBench bench;
+  const auto before = bench.Database();
+  const auto refused = bench.Staff({{"action", "add_family"},
+                                    {"school_id", 1},
+                                    {"key", "DOE"},
+                                    {"payers", {{{"person_id", 3}}}},
+                                    {"children", {{{"person_id", 1}}, {{"person_id", 77}}}},
+                                    {"colour", "red"}});
+  EXPECT_EQ(refused.status, 422);
+  for (const auto* field : {"payers[0].person_id", "children[0].person_id", "children[1].person_id", "colour"}) {
+    EXPECT_TRUE(refused.HasError(field)) << field << " in " << refused.text;
+  }
+  EXPECT_TRUE(bench.Staff({{"action", "add_family"}, {"school_id", 1}, {"key", "doe"}}).HasError("key"));
+  EXPECT_TRUE(bench.Staff({{"action", "nonsense"}}).HasError("action"));
+  EXPECT_EQ(bench.Database(), before);
+}
+
+TEST(People, AnEditShowsInEveryAccount) {
+  TestBench bench;
+  bench.Do({{"action", "copy_account"}, {"account_id", 1}, {"school_id", 2}});
+  bench.Do({{"action", "edit_person"}, {"person_id", 1}, {"email", "new@example.com"}});
+  EXPECT_EQ(bench.PersonAt(1, 1)["email"], "new@example.com");
+  EXPECT_EQ(bench.PersonAt(2, 1)["email"], "new@example.com");
+  EXPECT_EQ(bench.PersonAt(2, 1)["last_name"], "Doe") << "what is absent stays";
+}
+
+TEST(People, MergedTheOtherIdVanishesAndAllMoves) {
+  TestBench bench;
+  const auto twin = bench.Do({{"action", "add_family"},
+                              {"school_id", 2},
+                              {"key", "TWIN"},
+                              {"payers", {{{"person_id", 1}}}},
+                              {"children",
+                               {{{"first_name", "Bo"},
+                                 {"last_name", "Doe"},
+                                 {"classroom_id", 3},
+                                 {"status_rows", {{{"date", "2026-03-01"}, {"status", "Enrolled"}}}}}}}});
+  const auto other = twin["child_ids"][0];
+  bench.Do({{"action", "set_relationship"}, {"child_id", other}, {"person_id", 1}, {"label", "Other"}});
+  bench.Do({{"action", "set_relationship"}, {"child_id", other}, {"person_id", 2}, {"label", "Father"}});
+  EXPECT_TRUE(bench.Staff({{"action", "merge_people"}, {"keep_id", 3}, {"remove_id", 1}}).HasError("remove_id"));
+  bench.Do({{"action", "merge_people"}, {"keep_id", 3}, {"remove_id", other}});
+  EXPECT_EQ(bench.Get("/persons/" + other.dump()).status, 404);
+  const auto there = bench.PersonAt(2, 3);
+  EXPECT_EQ(there["status"], "Enrolled");
+  EXPECT_EQ(there["primary_classroom_id"], 3);
+  ASSERT_EQ(there["relationships"].size(), 2);
+  EXPECT_EQ(there["relationships"][0]["label"], "Mother") << "who stays wins";
+  EXPECT_EQ(there["relationships"][1]["label"], "Father");
+}
+
+TEST(Accounts, RemovingLeavesOrphansUnlessThereIsALedger) {
+  TestBench bench;
+  bench.Do({{"action", "edit_account"}, {"account_id", 1}, {"has_ledger", true}});
+  EXPECT_TRUE(bench.Staff({{"action", "remove_account"}, {"account_id", 1}}).HasError("account_id"));
+  bench.Do({{"action", "edit_account"}, {"account_id", 1}, {"has_ledger", false}});
+  bench.Do({{"action", "remove_account"}, {"account_id", 1}});
+  const auto orphan = bench.Get("/persons/3");
+  EXPECT_EQ(orphan.status, 200);
+  EXPECT_TRUE(orphan.body["account_ids"].empty());
+  EXPECT_EQ(orphan.body["is_child"], false);
+}
+
+TEST(Accounts, PayersAreReordered) {
+  TestBench bench;
+  bench.Do({{"action", "edit_account"}, {"account_id", 1}, {"payer_ids", {2, 1}}});
+  EXPECT_EQ(bench.Get("/accounts").body["accounts"][0]["payers"], json({2, 1}));
+  EXPECT_TRUE(bench.Staff({{"action", "edit_account"}, {"account_id", 1}, {"payer_ids", {2}}}).HasError("payer_ids"));
+}
+
+TEST(Accounts, ACopyHasStatusesOnlyWhenAsked) {
+  TestBench bench;
+  bench.Do({{"action", "copy_account"}, {"account_id", 1}, {"school_id", 2}});
+  EXPECT_TRUE(bench.PersonAt(2, 3)["status"].is_null());
+  EXPECT_TRUE(bench.PersonAt(2, 3)["status_rows"].empty());
+  EXPECT_TRUE(bench.Staff({{"action", "copy_account"}, {"account_id", 1}, {"school_id", 2}}).HasError("key: is taken"));
+  bench.Do({{"action", "remove_account"}, {"account_id", 2}});
+  bench.Do({{"action", "copy_account"}, {"account_id", 1}, {"school_id", 2}, {"with_statuses", true}});
+  EXPECT_EQ(bench.PersonAt(2, 3)["status"], "Enrolled");
+  EXPECT_EQ(bench.PersonAt(1, 3)["status_rows"].size(), 1);
+}
+
+TEST(Accounts, AMovedChildNeedsStatusesOfItsOwnThere) {
+  TestBench bench;
+  const auto to = bench.Do({{"action", "add_family"}, {"school_id", 2}, {"key", "NEW"}})["account_id"];
+  const json move = {{"action", "move_child"}, {"child_id", 3}, {"from_account_id", 1}, {"to_account_id", to}};
+  bench.Do(move);
+  EXPECT_TRUE(bench.PersonAt(1, 3).is_null());
+  EXPECT_TRUE(bench.PersonAt(2, 3)["status"].is_null());
+  EXPECT_TRUE(bench.Staff(move).HasError("from_account_id"));
+}
+
+TEST(Classrooms, AreRenamedGraduatedAndRemoved) {
+  TestBench bench;
+  bench.Do({{"action", "rename_work_area"}, {"classroom_id", 1}, {"name", "Babies"}});
+  EXPECT_EQ(bench.Get("/classrooms").body["classrooms"][0]["name"], "Babies");
+  EXPECT_EQ(bench.Do({{"action", "graduate_class"}, {"from_classroom_id", 1}, {"to_classroom_id", 2}})["child_ids"],
+            json({3}));
+  EXPECT_EQ(bench.PersonAt(1, 3)["primary_classroom_id"], 2);
+  EXPECT_TRUE(bench.Staff({{"action", "graduate_class"}, {"from_classroom_id", 1}, {"to_classroom_id", 3}})
+                  .HasError("to_classroom_id"));
+  bench.Do({{"action", "remove_classroom"}, {"classroom_id", 2}});
+  EXPECT_TRUE(bench.PersonAt(1, 3)["primary_classroom_id"].is_null());
+  EXPECT_EQ(bench.Do({{"action", "add_classroom"}, {"school_id", 1}, {"name", "Juniors"}})["classroom_id"], 4);
+}
+
+TEST(Backups, TakeIdsBackInTimeButNotGuids) {
+  TestBench bench;
+  bench.Do({{"action", "take_backup"}, {"name", "monday"}});
+  const json family = {
+      {"action", "add_family"}, {"school_id", 1}, {"payers", {{{"first_name", "Cy"}, {"last_name", "Roe"}}}}};
+  const auto before = bench.Do(family);
+  const auto guid = bench.PersonAt(1, before["payer_ids"][0])["guid"];
+  bench.Do({{"action", "restore_backup"}, {"name", "monday"}});
+  EXPECT_EQ(bench.Get("/accounts").status, 440) << "nobody stays logged in";
+  bench.session = bench.Open().body["session_id"];
+  EXPECT_EQ(bench.Get("/persons/4").status, 404);
+  const auto after = bench.Do(family);
+  EXPECT_EQ(after["account_id"], before["account_id"]);
+  EXPECT_EQ(after["payer_ids"], before["payer_ids"]);
+  EXPECT_NE(bench.PersonAt(1, 4)["guid"], guid);
+  EXPECT_TRUE(bench.Staff({{"action", "restore_backup"}, {"name", "tuesday"}}).HasError("name"));
+}
+
+TEST(StaffActions, AreAllDescribed) {
+  const TestBench bench;
+  const auto actions = bench.simulator.StaffActions();
+  EXPECT_EQ(actions.size(), 38);
+  for (const auto& action : actions) EXPECT_TRUE(action["fields"].is_object());
+}
+
+}  // namespace
+}  // namespace ikp::simulators::procare_desktop
