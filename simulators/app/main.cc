@@ -1,4 +1,4 @@
-// simulators: IKS and Procare Online on loopback, one process, one clock.
+// simulators: IKS, Procare Online and Procare Desktop on loopback, one process, one clock.
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -13,6 +13,7 @@
 #include "simulators/iks/iks_simulator.h"
 #include "simulators/kit/http_host.h"
 #include "simulators/kit/json_text.h"
+#include "simulators/procare_desktop/procare_desktop_simulator.h"
 #include "simulators/procare_online/procare_online_simulator.h"
 
 namespace ikp::simulators::app {
@@ -37,6 +38,10 @@ std::vector<Started> MakeSimulators(const Options& options) {
   all.push_back({"procare_online", "Procare Online", "/__admin/provenance", "--procare-online-port",
                  options.procare_online_port,
                  std::make_unique<kit::SimulatorHost>(std::make_unique<procare_online::ProcareOnlineSimulator>()), ""});
+  all.push_back({"procare_desktop", "Procare Desktop", R"(/session -d '{"client_version": "10.2.1"}')",
+                 "--procare-desktop-port", options.procare_desktop_port,
+                 std::make_unique<kit::SimulatorHost>(std::make_unique<procare_desktop::ProcareDesktopSimulator>()),
+                 ""});
   return all;
 }
 
@@ -67,7 +72,7 @@ void PrintAddresses(const Options& options, const std::vector<Started>& simulato
     std::cout << simulator.title << ": " << simulator.address << "\n  curl -s " << simulator.address
               << simulator.example << "\n";
   }
-  std::cout << "Admin: GET /__admin on either port lists what can be done. Ctrl-C stops.\nready" << std::endl;
+  std::cout << "Admin: GET /__admin on each port lists what can be done. Ctrl-C stops.\nready" << std::endl;
 }
 
 int Run(const Options& options) {

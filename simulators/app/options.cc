@@ -12,7 +12,7 @@ namespace ikp::simulators::app {
 namespace {
 
 constexpr const char* kDescription =
-    "Simulators of IntelliKid Systems (IKS) and Procare Online on loopback ports, for any client.\n"
+    "Simulators of IntelliKid Systems (IKS), Procare Online and Procare Desktop on loopback ports, for any client.\n"
     "Everything starts empty unless a seed is given; /__admin on each port controls state, faults and time.";
 
 constexpr const char* kExample =
@@ -34,7 +34,12 @@ tl::expected<Options, Stop> ReadOptions(int argc, const char* const* argv) {
                  "port of Procare Online; 0 lets the system choose")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
-  app.add_option("--seed", options.seed_path, R"(JSON file with "iks" and "procare_online": what each starts with)");
+  app.add_option("--procare-desktop-port", options.procare_desktop_port,
+                 "port of Procare Desktop; 0 lets the system choose")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app.add_option("--seed", options.seed_path,
+                 R"(JSON file with "iks", "procare_online" and "procare_desktop": what each starts with)");
   app.add_option("--clock", clock, "real, or an instant at which time stands still until the admin API moves it")
       ->capture_default_str();
   app.add_flag("--json", options.json, "print the addresses as one line of JSON");
@@ -56,6 +61,10 @@ tl::expected<Options, Stop> ReadOptions(int argc, const char* const* argv) {
   if (options.iks_port != 0 && options.iks_port == options.procare_online_port) {
     return tl::unexpected(Stop{2, "--procare-online-port: must differ from --iks-port\n"});
   }
+  const auto desktop = options.procare_desktop_port;
+  if (desktop != 0 && (desktop == options.iks_port || desktop == options.procare_online_port)) {
+    return tl::unexpected(Stop{2, "--procare-desktop-port: must differ from --iks-port and --procare-online-port\n"});
+  }
   return options;
 }
 
@@ -68,8 +77,8 @@ tl::expected<nlohmann::json, std::vector<std::string>> ReadSeedFile(const std::s
   std::vector<std::string> errors;
   if (!document->is_object()) errors.push_back("--seed: " + path + ": must be a JSON object");
   for (const auto& [name, value] : document->items()) {
-    if (document->is_object() && name != "iks" && name != "procare_online") {
-      errors.push_back("--seed: " + path + ": " + name + ": is not known; known: iks, procare_online");
+    if (document->is_object() && name != "iks" && name != "procare_online" && name != "procare_desktop") {
+      errors.push_back("--seed: " + path + ": " + name + ": is not known; known: iks, procare_online, procare_desktop");
     }
   }
   if (!errors.empty()) return tl::unexpected(errors);

@@ -15,6 +15,7 @@ namespace ikp::simulators::app {
 struct Options {
   std::uint16_t iks_port = 0;  // 0: any free port
   std::uint16_t procare_online_port = 0;
+  std::uint16_t procare_desktop_port = 0;
   std::string seed_path;                       // empty: start empty
   std::optional<kit::Instant> manual_start{};  // nothing: real time
   bool json = false;
@@ -27,7 +28,8 @@ struct Stop {  // end the program now
 
 tl::expected<Options, Stop> ReadOptions(int argc, const char* const* argv);
 
-// {"iks": {...}, "procare_online": {...}}; either may be absent. The errors name the file and what to do.
+// {"iks": {...}, "procare_online": {...}, "procare_desktop": {...}}; each may be absent. The errors name the file and
+// what to do.
 tl::expected<nlohmann::json, std::vector<std::string>> ReadSeedFile(const std::string& path);
 
 }  // namespace ikp::simulators::app

@@ -42,6 +42,8 @@ TEST(Options, EveryMistakeNamesItsFlagAndEndsWithTwo) {
       {{"--clock", "noon"}, "--clock"},
       {{"--seed"}, "--seed"},
       {{"--iks-port", "9101", "--procare-online-port", "9101"}, "--procare-online-port"},
+      {{"--iks-port", "9101", "--procare-desktop-port", "9101"}, "--procare-desktop-port"},
+      {{"--procare-online-port", "9102", "--procare-desktop-port", "9102"}, "--procare-desktop-port"},
       {{"--fast"}, "--fast"}};
   for (const auto& [arguments, flag] : mistakes) {
     const auto result = Read(arguments);
@@ -64,6 +66,7 @@ TEST(SeedFile, MistakesNameTheFileAndTheField) {
             std::string::npos);
   EXPECT_NE(ReadSeedFile(write("[1]")).error().at(0).find("must be a JSON object"), std::string::npos);
   EXPECT_EQ(ReadSeedFile(write(R"({"iks": {"accounts": []}})")).value()["iks"]["accounts"].size(), 0u);
+  EXPECT_TRUE(ReadSeedFile(write(R"({"procare_desktop": {}})")).value().contains("procare_desktop"));
 }
 
 }  // namespace
