@@ -47,6 +47,9 @@ struct School {
   std::string name;
   RegionId region_id = 0;                           // can change [P14b]
   std::array<std::optional<OpenHours>, 7> hours{};  // Monday first; nothing: closed
+  // In place of the region's option; nothing: as the region has it [P23].
+  std::optional<std::string> address_format;
+  std::optional<std::int64_t> maximum_child_age;
 };
 
 struct Classroom {  // [P9] [P30]

@@ -85,10 +85,9 @@ http::Response ReadSchools(Call& call) {
   auto schools = json::array();
   for (const auto& [id, school] : database.schools) {
     auto view = ToJson(school);
-    const auto& region = database.regions.at(school.region_id);
-    view["region_code"] = region.code;
-    view["address_format"] = region.address_format;
-    view["maximum_child_age"] = OrNull(region.maximum_child_age);
+    view["region_code"] = database.regions.at(school.region_id).code;
+    view["address_format"] = AddressFormatOf(database, school);
+    view["maximum_child_age"] = OrNull(MaximumChildAgeOf(database, school));
     schools.push_back(std::move(view));
   }
   return kit::JsonResponse(200, {{"database_id", database.database_id}, {"schools", std::move(schools)}});

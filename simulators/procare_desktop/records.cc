@@ -98,6 +98,8 @@ json ToJson(const School& school) {
       .Put("name", school.name)
       .Put("region_id", school.region_id)
       .Put("hours", std::move(hours))
+      .Put("address_format", OrNull(school.address_format))
+      .Put("maximum_child_age", OrNull(school.maximum_child_age))
       .Take();
 }
 
@@ -213,6 +215,14 @@ void ReadRegion(FieldReader& reader, Region& region) {
 void ReadSchool(FieldReader& reader, kit::FieldErrors& errors, School& school) {
   ReadText(reader, "name", Need::kRequired, school.name);
   ReadHours(reader, errors, school);
+  if (reader.Has("address_format")) {
+    school.address_format = reader.Choice("address_format", Need::kOptional, {"usa", "non_usa"});
+  }
+  reader.Know("address_format");
+  if (reader.Has("maximum_child_age")) {
+    school.maximum_child_age = reader.Integer("maximum_child_age", Need::kOptional, 1, 30);
+  }
+  reader.Know("maximum_child_age");
 }
 
 void ReadClassroom(FieldReader& reader, Classroom& room) {

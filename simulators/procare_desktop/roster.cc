@@ -51,6 +51,14 @@ void Replace(std::vector<PersonId>& people, PersonId survivor, PersonId loser) {
 
 }  // namespace
 
+std::string AddressFormatOf(const Database& database, const School& school) {
+  return school.address_format.value_or(database.regions.at(school.region_id).address_format);
+}
+
+std::optional<std::int64_t> MaximumChildAgeOf(const Database& database, const School& school) {
+  return school.maximum_child_age ? school.maximum_child_age : database.regions.at(school.region_id).maximum_child_age;
+}
+
 School* CheckSchool(FieldReader& reader, Database& database, std::string_view name) {
   return CheckIn(reader, database.schools, name, "the id of a school");
 }
@@ -93,13 +101,13 @@ void CheckAge(FieldReader& reader, const World& world, SchoolId school_id, const
     reader.Fail("date_of_birth", "must not be in the future; today on this PC is " + today);
   }
   if (world.switches.Word("pd.maximum_age") != "reject") return;
-  const auto& region = world.database.regions.at(world.database.schools.at(school_id).region_id);
-  if (!region.maximum_child_age) return;
+  const auto maximum = MaximumChildAgeOf(world.database, world.database.schools.at(school_id));
+  if (!maximum) return;
   const auto age = std::stoll(today.substr(0, 4)) - std::stoll(child.date_of_birth->substr(0, 4)) -
                    (today.substr(5) < child.date_of_birth->substr(5) ? 1 : 0);
-  if (age > *region.maximum_child_age) {
-    reader.Fail("date_of_birth", "makes a child older than the region's maximum age of " +
-                                     std::to_string(*region.maximum_child_age) + "; correct it");
+  if (age > *maximum) {
+    reader.Fail("date_of_birth",
+                "makes a child older than the school's maximum age of " + std::to_string(*maximum) + "; correct it");
   }
 }
 

@@ -11,6 +11,10 @@
 
 namespace ikp::simulators::procare_desktop {
 
+// The options that hold at a school: its own, or those of its region [P23].
+std::string AddressFormatOf(const Database& database, const School& school);
+std::optional<std::int64_t> MaximumChildAgeOf(const Database& database, const School& school);
+
 School* CheckSchool(kit::FieldReader& reader, Database& database, std::string_view name = "school_id");
 Account* CheckAccount(kit::FieldReader& reader, Database& database, std::string_view name = "account_id");
 Person* CheckPerson(kit::FieldReader& reader, Database& database, std::string_view name = "person_id");

@@ -107,7 +107,11 @@ std::vector<StaffAction> SiteActions() {
   return {
       {"move_school", {{"school_id", "required"}, {"region_id", "required"}}, MoveSchool},
       {"edit_school",
-       {{"school_id", "required"}, {"name", "text"}, {"hours", "7 of {open, close} or null"}},
+       {{"school_id", "required"},
+        {"name", "text"},
+        {"hours", "7 of {open, close} or null"},
+        {"address_format", "usa or non_usa; null resets to the region's"},
+        {"maximum_child_age", "years; null resets to the region's"}},
        EditSchool},
       {"add_classroom", {{"school_id", "required"}, {"...", room_fields}}, AddClassroom},
       {"edit_classroom", {{"classroom_id", "required"}, {"...", room_fields}}, EditClassroom},

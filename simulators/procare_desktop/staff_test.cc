@@ -141,6 +141,22 @@ TEST(Classrooms, AreRenamedGraduatedAndRemoved) {
   EXPECT_EQ(bench.Do({{"action", "add_classroom"}, {"school_id", 1}, {"name", "Juniors"}})["classroom_id"], 4);
 }
 
+TEST(Schools, OverrideOptionsOfTheirRegionAndResetThem) {
+  TestBench bench;
+  const auto school = [&] { return bench.Get("/schools").body["schools"][0]; };
+  bench.Do({{"action", "move_school"}, {"school_id", 1}, {"region_id", 2}});
+  EXPECT_EQ(school()["region_code"], "A");
+  EXPECT_EQ(school()["address_format"], "non_usa");
+  EXPECT_EQ(school()["maximum_child_age"], 13);
+  bench.Do({{"action", "edit_school"}, {"school_id", 1}, {"address_format", "usa"}, {"maximum_child_age", 6}});
+  EXPECT_EQ(school()["address_format"], "usa");
+  EXPECT_EQ(school()["maximum_child_age"], 6);
+  EXPECT_EQ(school()["name"], "Main Street");
+  bench.Do({{"action", "edit_school"}, {"school_id", 1}, {"address_format", nullptr}, {"maximum_child_age", nullptr}});
+  EXPECT_EQ(school()["address_format"], "non_usa");
+  EXPECT_EQ(school()["maximum_child_age"], 13);
+}
+
 TEST(Backups, TakeIdsBackInTimeButNotGuids) {
   TestBench bench;
   bench.Do({{"action", "take_backup"}, {"name", "monday"}});
