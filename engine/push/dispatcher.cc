@@ -73,12 +73,11 @@ async::Task<void> Dispatcher::CollectOrphans(WorkByFamily& work) {
 // The earliest look that is not already at work or waiting for a place: those are told by the end of a family.
 async::Task<std::optional<domain::Instant>> Dispatcher::NextDue() {
   const auto now = services_.clock.Now();
-  std::optional<domain::Instant> next;
+  auto next = co_await services_.store.NextAttemptAfter(now, at_work_);
   for (const auto& [family, due] : orphan_look_) {
     if (due > now && (!next || due < *next)) next = due;
   }
-  const auto look = co_await services_.store.NextAttemptAfter(now, at_work_);
-  co_return next&& look ? std::min(*next, *look) : (look ? look : next);
+  co_return next;
 }
 
 async::Task<void> Dispatcher::Handle(domain::IksFamilyId family, Work work) {

@@ -26,8 +26,9 @@ class DuplicateChecker {
       CheckSum(children, i);
       if (const auto* typed = StaffRecordRepeated(model_, children[i])) Repeated(children[i], *typed);
       if (told_[i]) continue;
-      if (const auto* own = OwnRecordRepeated(model_, children, children[i]))
+      if (const auto* own = OwnRecordRepeated(model_, children, children[i])) {
         RepeatedForAnotherEntry(children[i], *own);
+      }
     }
     const auto families = CreatedFamilies(model_);
     for (std::size_t i = 0; i < families.creations.size(); ++i) {

@@ -42,11 +42,11 @@ void RaiseNext(Seeding& seed, std::string_view name, std::int64_t& next) {
   }
 }
 
-std::int64_t TakeId(FieldReader& fields, std::int64_t& next, bool (*used)(const Database&, std::int64_t),
-                    const Database& database) {
+template <typename Records>
+std::int64_t TakeId(FieldReader& fields, std::int64_t& next, const Records& records) {
   const auto id = fields.Integer("id", Need::kOptional, 1, INT64_MAX - 1);
   if (!id) return next++;
-  if (used(database, *id)) fields.Fail("id", "is used twice; ids are unique");
+  if (records.contains(*id)) fields.Fail("id", "is used twice; ids are unique");
   return *id;
 }
 
@@ -76,17 +76,13 @@ void SeedSites(Seeding& seed) {
   auto& database = seed.database;
   ForEach(seed, "regions", [&](FieldReader& fields) {
     Region region;
-    region.id = TakeId(
-        fields, database.next.region, [](const Database& d, std::int64_t id) { return d.regions.contains(id); },
-        database);
+    region.id = TakeId(fields, database.next.region, database.regions);
     ReadRegion(fields, region);
     database.regions[region.id] = region;
   });
   ForEach(seed, "schools", [&](FieldReader& fields) {
     School school;
-    school.id = TakeId(
-        fields, database.next.school, [](const Database& d, std::int64_t id) { return d.schools.contains(id); },
-        database);
+    school.id = TakeId(fields, database.next.school, database.schools);
     school.region_id = fields.Integer("region_id", Need::kRequired, 1, INT64_MAX).value_or(0);
     CheckReference(fields, "region_id", database.regions.contains(school.region_id), "region");
     ReadSchool(fields, seed.errors, school);
@@ -94,9 +90,7 @@ void SeedSites(Seeding& seed) {
   });
   ForEach(seed, "classrooms", [&](FieldReader& fields) {
     Classroom room;
-    room.id = TakeId(
-        fields, database.next.classroom, [](const Database& d, std::int64_t id) { return d.classrooms.contains(id); },
-        database);
+    room.id = TakeId(fields, database.next.classroom, database.classrooms);
     room.school_id = fields.Integer("school_id", Need::kRequired, 1, INT64_MAX).value_or(0);
     CheckReference(fields, "school_id", database.schools.contains(room.school_id), "school");
     ReadClassroom(fields, room);
@@ -108,9 +102,7 @@ void SeedPersons(Seeding& seed) {
   auto& database = seed.database;
   ForEach(seed, "persons", [&](FieldReader& fields) {
     Person person;
-    person.id = TakeId(
-        fields, database.next.person, [](const Database& d, std::int64_t id) { return d.persons.contains(id); },
-        database);
+    person.id = TakeId(fields, database.next.person, database.persons);
     person.guid = fields.Text("guid", Need::kOptional, 60).value_or("");
     if (person.guid.empty()) person.guid = seed.ids.Uuid();
     ReadPerson(fields, seed.errors, person);
@@ -122,9 +114,7 @@ void SeedAccounts(Seeding& seed) {
   auto& database = seed.database;
   ForEach(seed, "accounts", [&](FieldReader& fields) {
     Account account;
-    account.id = TakeId(
-        fields, database.next.account, [](const Database& d, std::int64_t id) { return d.accounts.contains(id); },
-        database);
+    account.id = TakeId(fields, database.next.account, database.accounts);
     account.school_id = fields.Integer("school_id", Need::kRequired, 1, INT64_MAX).value_or(0);
     CheckReference(fields, "school_id", database.schools.contains(account.school_id), "school");
     ReadAccount(fields, account);
