@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <set>
 
 #include "simulators/kit/json_text.h"
+#include "simulators/kit/provenance_check.h"
 #include "simulators/kit/simulator_host.h"
 #include "simulators/procare_desktop/test_bench.h"
 
@@ -76,29 +76,7 @@ TEST(Seed, IdsGoOnAfterThoseGiven) {
   EXPECT_EQ(bench.Database()["status_labels"][0]["name"], "Enrolled");
 }
 
-// Every behaviour says where it comes from, and every assumed one can be switched.
-TEST(Provenance, IsCompleteAndHonest) {
-  const ProcareDesktopSimulator simulator;
-  std::set<std::string> switch_names;
-  for (const auto& known : simulator.switches()) switch_names.insert(known.name);
-  std::set<std::string> ids;
-  std::set<std::string> switched;
-  for (const auto& row : simulator.provenance()) {
-    EXPECT_TRUE(ids.insert(row.id).second) << row.id << " stands there twice";
-    EXPECT_FALSE(row.source.empty()) << row.id;
-    if (row.confidence == kit::Confidence::kAssumed) {
-      EXPECT_FALSE(row.switch_name.empty()) << row.id;
-    }
-    if (row.confidence == kit::Confidence::kDocumented) {
-      EXPECT_EQ(row.source.front(), 'P') << row.id;
-    }
-    if (row.confidence == kit::Confidence::kObserved) {
-      EXPECT_EQ(row.source.front(), 'T') << row.id;
-    }
-    if (!row.switch_name.empty()) switched.insert(row.switch_name);
-  }
-  EXPECT_EQ(switched, switch_names) << "every switch has a behaviour that it changes, and no other is named";
-}
+TEST(Provenance, IsCompleteAndHonest) { kit::ExpectHonestProvenance(ProcareDesktopSimulator()); }
 
 TEST(Hosted, EveryFaultThatTheSimulatorActsOutCanBeSet) {
   kit::SimulatorHost host(std::make_unique<ProcareDesktopSimulator>());
