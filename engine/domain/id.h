@@ -39,8 +39,9 @@ class Id {
 };
 
 // Ours.
-using SiteId = Id<struct SiteTag>;      // a centre, as named in our configuration
-using TenantId = Id<struct TenantTag>;  // one Procare Online tenant, as named in our configuration
+using SiteId = Id<struct SiteTag>;                  // a centre, as named in our configuration
+using TenantId = Id<struct TenantTag>;              // one Procare Online tenant, as named in our configuration
+using InstallationId = Id<struct InstallationTag>;  // one Procare Desktop database, as named in our configuration
 using IntentId = Id<struct IntentTag>;
 using ReviewId = Id<struct ReviewTag>;
 using EventId = Id<struct EventTag>;  // of a trigger delivery

@@ -2,7 +2,9 @@
 // between the two is behind systems/procare.h.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "engine/domain/contact.h"
 #include "engine/domain/id.h"
 #include "engine/domain/instant.h"
+#include "engine/domain/reason.h"
 #include "engine/domain/status.h"
 
 namespace ikp::domain {
@@ -38,12 +41,19 @@ struct ProcareChild {
   std::optional<CivilDate> withdrawal;
   std::optional<CivilDate> activation;  // scheduled return from On Hold
   std::string external_id;              // our reference, where the site keeps one (H9)
+  bool hidden = false;                  // all its accounts are hidden: the family has left (G33)
 };
 
 struct ProcareClassroom {
   ProcareClassroomId id;
   std::string name;
   bool active = true;
+};
+
+// Something about the reading as a whole that a person should know.
+struct SnapshotNotice {
+  Reason reason = Reason::kInSync;
+  std::string detail;  // ids and counts only
 };
 
 // Everything of one school, read in one go. `complete` is false when the reading was cut, shifted or failed: such a
@@ -57,6 +67,11 @@ struct SchoolSnapshot {
   std::string incomplete_because;  // one sentence, no personal data
   Instant started{};               // the reading shows everything that was committed before this instant
   Instant finished{};
+  // Effects that people at the centre still have to carry out: the reading says nothing about them.
+  std::set<IntentId> on_work_list = {};
+  std::vector<SnapshotNotice> notices = {};
+  // Children of other schools of the same installation: for those who are missing here (F16).
+  std::map<ProcareChildId, ProcareSchoolId> at_other_schools = {};
 };
 
 struct NewGuardian {
@@ -66,11 +81,18 @@ struct NewGuardian {
   std::string relationship;
   bool is_primary = false;
   Address address;
+  bool operator==(const NewGuardian&) const = default;
 };
 
-struct NewFamily {
-  std::string name;
-  std::vector<NewGuardian> guardians;
+// The status that a child gets once, right after it was created.
+struct InitialPlacement {
+  Placement placement = Placement::kEnrolled;
+  std::optional<CivilDate> start;  // day of activation when it lies in the future
+  std::optional<ProcareClassroomId> classroom;
+  Placement wanted = Placement::kEnrolled;  // what the trigger asked for, whatever the start date made of it
+  std::optional<CivilDate> first_day = {};  // as IKS has it, past or future
+  std::vector<NewGuardian> guardians = {};  // who is to stand beside the child, the primary one first
+  bool operator==(const InitialPlacement&) const = default;
 };
 
 struct NewChild {
@@ -81,14 +103,15 @@ struct NewChild {
   std::optional<CivilDate> start;
   std::optional<ProcareClassroomId> classroom;
   std::string external_id;
+  InitialPlacement placement = {};  // what PlaceChild will ask for: for where people carry it out in one go
+  bool operator==(const NewChild&) const = default;
 };
 
-// The status that a child gets once, right after it was created.
-struct InitialPlacement {
-  Placement placement = Placement::kEnrolled;
-  std::optional<CivilDate> start;  // day of activation when it lies in the future
-  std::optional<ProcareClassroomId> classroom;
-  bool operator==(const InitialPlacement&) const = default;
+struct NewFamily {
+  std::string name;
+  std::vector<NewGuardian> guardians;
+  std::vector<NewChild> children = {};  // who will follow; not part of this effect, but people want to see them
+  bool operator==(const NewFamily&) const = default;
 };
 
 }  // namespace ikp::domain

@@ -8,6 +8,7 @@ namespace {
 constexpr std::string_view kNothing = "Nothing to do.";
 constexpr std::string_view kNever = "Not needed.";
 constexpr std::string_view kOnChange = "As soon as the record changes in IKS.";
+constexpr std::string_view kAgentBack = "As soon as the centre's computer is heard of again.";
 constexpr std::string_view kBackOff = "By itself, with growing pauses, until it works.";
 
 }  // namespace
@@ -80,6 +81,38 @@ const std::vector<ReasonText>& AllReasons() {
        "A record was sent to Procare but no answer came back, so it may or may not exist there. It is looked for and "
        "not sent again until it is certain that it does not exist.",
        kNothing, "By itself: looks again until the record shows or the visibility window is over."},
+      {R::kDesktopNotConnected, "IKP-310", "desktop_not_connected",
+       "The program that connects the centre's Procare Desktop to us has never been heard of. Nothing was lost; the "
+       "family stays in the queue.",
+       "Install the agent on the centre's computer and start it with its activation key.", kAgentBack},
+      {R::kDesktopOffline, "IKP-311", "desktop_offline",
+       "The centre's computer is off, asleep or without network. Nothing was lost; what is to be sent stays in the "
+       "queue, and a missed nightly sync is made up for.",
+       "Wake the computer, or look whether it has network; set it so that it does not sleep at the time of the nightly "
+       "sync.",
+       kAgentBack},
+      {R::kDesktopNotAnswering, "IKP-312", "desktop_not_answering",
+       "The centre's computer is there, but Procare Desktop on it does not answer.",
+       "Look whether the Procare server program runs on the computer.", kBackOff},
+      {R::kDesktopSeatsFull, "IKP-313", "desktop_seats_full",
+       "Procare Desktop refused the session: not enough seats. All licensed connections are in use.",
+       "Close a Procare program that nobody uses, or have one more seat licensed for the sync.", kBackOff},
+      {R::kDesktopVersionMismatch, "IKP-314", "desktop_version_mismatch",
+       "Procare Desktop was updated, and its server refuses clients of another version.",
+       "Update the Procare client on the computer that runs the agent; both versions are listed.", kBackOff},
+      {R::kDesktopDiskFull, "IKP-315", "desktop_disk_full",
+       "The disk of the centre's computer is full, so Procare Desktop could not write.", "Free space on the computer.",
+       kBackOff},
+      {R::kDesktopLicenceFull, "IKP-316", "desktop_licence_full",
+       "This edition of Procare Desktop is limited to 60 families and has no room for one more.",
+       "Hide the accounts of families that have left, or upgrade the edition.", kBackOff},
+      {R::kOnWorkList, "IKP-317", "on_work_list",
+       "The family is on the centre's work list: somebody at the centre types it into Procare Desktop.",
+       "Work through the list on the centre's computer, then export the reports again.",
+       "As soon as the next export shows it."},
+      {R::kExportOutdated, "IKP-318", "export_outdated",
+       "The reports exported from Procare Desktop are too old or not complete, so nothing was concluded from them.",
+       "Export the reports again into the agreed folder.", "As soon as a new export is there."},
       {R::kInSync, "IKP-400", "in_sync", "IKS shows what Procare shows.", kNothing, "At the next nightly sync."},
       {R::kStatusWrittenBack, "IKP-401", "written_back", "The nightly sync brought a change from Procare to IKS.",
        kNothing, "At the next nightly sync."},
@@ -106,6 +139,29 @@ const std::vector<ReasonText>& AllReasons() {
       {R::kWriteBackFailed, "IKP-408", "write_back_failed", "IKS did not accept the change that came from Procare.",
        "See the listed fields; if the child was deleted or merged in IKS, nothing is needed.",
        "At the next nightly sync."},
+      {R::kNoStatusRow, "IKP-410", "no_status_row",
+       "Procare Desktop has no enrollment status for this child at this school. IKS was left unchanged.",
+       "Enter the enrollment status in Procare; copied accounts come without one.", "At the next nightly sync."},
+      {R::kAccountHidden, "IKP-411", "account_hidden",
+       "The child's account in Procare Desktop is hidden. Its status was taken as it stands there.",
+       "If the family has not left, unhide the account.", "At the next nightly sync."},
+      {R::kPersonMerged, "IKP-412", "person_merged",
+       "The linked record is gone from Procare, merged or entered anew, and exactly one other record is this child. "
+       "The "
+       "link follows it.",
+       kNothing, "At the next nightly sync."},
+      {R::kBackupRestored, "IKP-413", "backup_restored",
+       "Procare Desktop was restored from a backup: numbers of people or accounts mean others than before. Nothing is "
+       "taken for granted by number; what was entered after the backup is missing.",
+       "Enter again what the backup did not have; the sync finds it by name and birth date.",
+       "At the next nightly sync."},
+      {R::kInTwoAccounts, "IKP-414", "in_two_accounts",
+       "The child stands in more than one account in Procare, as in split households. They are read as one.", kNothing,
+       "At the next nightly sync."},
+      {R::kAtAnotherSchool, "IKP-415", "at_another_school",
+       "The child is no longer at this school in Procare, but at another school of the same installation. IKS was left "
+       "unchanged.",
+       "If the child has moved, move it in IKS too.", "At the next nightly sync."},
       {R::kEditedInIks, "IKP-409", "edited_in_iks",
        "The record was edited in IKS after the push. Procare owns it, so the nightly sync restored Procare's values.",
        "Make such changes in Procare.", "At the next nightly sync."},

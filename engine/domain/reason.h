@@ -39,6 +39,16 @@ enum class Reason {
   kIksLoginRejected,
   kIksError,
   kOutcomeUnknown,  // an answer was lost; looking until the visibility window is over
+  // Procare Desktop, push and nightly alike.
+  kDesktopNotConnected,     // the agent has never been heard of
+  kDesktopOffline,          // the computer or its connection is off (F18, G37)
+  kDesktopNotAnswering,     // the agent runs, the program does not answer it
+  kDesktopSeatsFull,        // F21, G38
+  kDesktopVersionMismatch,  // F22, G39
+  kDesktopDiskFull,
+  kDesktopLicenceFull,  // G52
+  kOnWorkList,          // people at the centre carry it out
+  kExportOutdated,      // the exported reports are too old, or not there
   // Nightly.
   kInSync,
   kStatusWrittenBack,
@@ -49,7 +59,13 @@ enum class Reason {
   kSnapshotIncomplete,
   kDuplicateInProcare,
   kWriteBackFailed,
-  kEditedInIks,  // changed in IKS after the push; Procare owns it and was written back (F13)
+  kNoStatusRow,      // no enrollment status at this school (F14)
+  kAccountHidden,    // F15, G33
+  kPersonMerged,     // the record vanished, and exactly one other is this child (F15, G31)
+  kBackupRestored,   // ids of the database mean other people than before (G40, H34)
+  kInTwoAccounts,    // a split household (F25, G23)
+  kAtAnotherSchool,  // not at this school any more, but at another one of the installation (F16)
+  kEditedInIks,      // changed in IKS after the push; Procare owns it and was written back (F13)
 };
 
 struct ReasonText {

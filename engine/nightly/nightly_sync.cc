@@ -127,7 +127,7 @@ async::Task<std::vector<rules::NightlyLink>> NightlySync::Links() {
   for (const auto& link : co_await services_.store.LinksOfSite(site_.id)) {
     if (link.kind != ports::LinkKind::kChild || !link.settled) continue;
     // Its placement may not show yet (G50): it is looked at the next night.
-    if (link.linked_at + procare_.VisibilityWindow() > services_.clock.Now()) continue;
+    if (link.linked_at + procare_.Traits().visibility_window > services_.clock.Now()) continue;
     const auto child = domain::IksChildId::Trusted(link.iks_id);
     const auto procare = domain::ProcareChildId::Trusted(link.procare_id);
     const bool ours = link.origin == ports::LinkOrigin::kCreated || link.origin == ports::LinkOrigin::kAdopted;

@@ -22,7 +22,9 @@ class ConnectClient final : public systems::Procare {
                                            domain::IntentId intent) override;
   async::Task<systems::Effect> PlaceChild(domain::ProcareChildId child, domain::InitialPlacement placement,
                                           domain::IntentId intent) override;
-  domain::Milliseconds VisibilityWindow() const override { return tenant_.visibility_window; }
+  systems::ProcareTraits Traits() const override {
+    return {.visibility_window = tenant_.visibility_window, .born_as = domain::StatusLabel("active")};
+  }
   async::Task<std::vector<systems::CheckLine>> Check(domain::ProcareSchoolId school) override;
 
  private:

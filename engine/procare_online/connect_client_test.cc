@@ -329,7 +329,7 @@ TEST_F(ConnectClientTest, CheckTellsAWrongSecretFromAWrongTenant) {
   EXPECT_NE(lines[0].fix.find("base_url"), std::string::npos);
 }
 
-TEST_F(ConnectClientTest, VisibilityWindowIsConfigured) { EXPECT_EQ(procare_.VisibilityWindow(), 10min); }
+TEST_F(ConnectClientTest, VisibilityWindowIsConfigured) { EXPECT_EQ(procare_.Traits().visibility_window, 10min); }
 
 }  // namespace
 }  // namespace ikp::procare_online

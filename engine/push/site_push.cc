@@ -143,7 +143,7 @@ async::Task<bool> SitePush::Look() {
   }
   // What other families created lately, or may be creating: all open intents, and those done within the window.
   recent_ = co_await services_.store.IntentsSince(
-      site_.site.id, services_.clock.Now() - site_.procare->VisibilityWindow() - kLandingSlack);
+      site_.site.id, services_.clock.Now() - site_.procare->Traits().visibility_window - kLandingSlack);
   std::erase_if(recent_, [](const ports::Intent& intent) { return intent.state != ports::IntentState::kDone; });
   for (auto& open : co_await services_.store.OpenIntents()) {
     if (open.site == site_.site.id) recent_.push_back(std::move(open));
@@ -181,7 +181,7 @@ rules::PushView SitePush::View() const {
     const bool open = intent.state == ports::IntentState::kOpen;
     view.recent_elsewhere.push_back(
         {ToRule(intent.kind), intent.identity, intent.procare_id,
-         open ? domain::Instant::max() : intent.created_at + site_.procare->VisibilityWindow() + kLandingSlack});
+         open ? domain::Instant::max() : intent.created_at + site_.procare->Traits().visibility_window + kLandingSlack});
   }
   for (const auto& review : reviews_) {
     if (review.state != ports::ReviewState::kResolved || review.decision == "obsolete") continue;
@@ -191,7 +191,7 @@ rules::PushView SitePush::View() const {
       view.family_decision = DecisionOf(review);
     }
   }
-  view.visibility_window = site_.procare->VisibilityWindow();
+  view.visibility_window = site_.procare->Traits().visibility_window;
   view.today = Today();
   view.omit_emails = omit_emails_;
   view.send_external_id = site_.send_external_id;
@@ -326,7 +326,7 @@ domain::Instant SitePush::SettlesAt(const ports::Intent& intent) const {
   const auto ended = ended_.find(intent.id);
   // An intent of an earlier process: whatever that one sent had left before this one started.
   const auto left_by = ended != ended_.end() ? ended->second : std::max(services_.engine_started, intent.created_at);
-  return left_by + site_.procare->VisibilityWindow();
+  return left_by + site_.procare->Traits().visibility_window;
 }
 
 }  // namespace ikp::push

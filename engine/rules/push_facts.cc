@@ -70,6 +70,9 @@ std::optional<ReviewDecision> PushFacts::DecisionFor(const domain::IksChildId& i
 domain::InitialPlacement PushFacts::PlacementOf(const domain::IksChild& child, domain::Placement wanted) const {
   auto placement = DecidePlacement(wanted, StartOf(child), view_.today, view_.site->policy.pre_registered_as).placement;
   placement.classroom = RoomOf(child);
+  placement.wanted = wanted;
+  placement.first_day = StartOf(child);
+  placement.guardians = NewFamilyOf(child).guardians;
   return placement;
 }
 

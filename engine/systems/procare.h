@@ -15,6 +15,17 @@
 
 namespace ikp::systems {
 
+// What differs between the kinds of Procare and matters to the workflows.
+struct ProcareTraits {
+  // How long after an effect its record may still be missing from a reading (G50).
+  domain::Milliseconds visibility_window{};
+  // The status word of a child that was just created [P1]; empty where it has none until it is placed [P11].
+  domain::StatusLabel born_as = {};
+  // People can be merged or typed again, and their ids vanish (G31, G40): a linked child that is not found any more is
+  // looked for by name and birth date.
+  bool ids_can_vanish = false;
+};
+
 class Procare {
  public:
   virtual ~Procare() = default;
@@ -34,8 +45,7 @@ class Procare {
   virtual async::Task<Effect> PlaceChild(domain::ProcareChildId child, domain::InitialPlacement placement,
                                          domain::IntentId intent) = 0;
 
-  // How long after an effect its record may still be missing from a reading (G50).
-  virtual domain::Milliseconds VisibilityWindow() const = 0;
+  virtual ProcareTraits Traits() const = 0;
 
   // Tries everything that a set-up needs for this school, in order, in plain words.
   virtual async::Task<std::vector<CheckLine>> Check(domain::ProcareSchoolId school) = 0;

@@ -1,0 +1,149 @@
+// Messages between the engine and the agent at a centre with Procare Desktop (contract pd.contract=assumed-1; nothing
+// about such a transport is public). The agent opens every connection: outbound HTTPS only [P9, C.6].
+//
+//   POST /agent/v1/register    {activation_key, agent_id}                 -> {credential}
+//   POST /agent/v1/poll        Poll, Authorization: Bearer <credential>   -> PollAnswer; held until there is a command
+//   POST /agent/v1/heartbeat   {instance}                                 -> {}; while a command is being carried out
+//   POST /agent/v1/chunk       Chunk                                      -> {next_seq}
+//
+// Commands come at least once, each with its id, one at a time: the agent polls again only after the command has come
+// to its end, so whatever is asked later sees all of it. The agent keeps a journal of what it began and how it ended,
+// and answers a repeated command from it. Ids of commands that have an effect are those of the engine's intents.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/desktop_wire/rows.h"
+#include "engine/domain/procare_school.h"
+#include "engine/domain/reason.h"
+
+namespace ikp::desktop_wire {
+
+inline constexpr const char* kContract = "assumed-1";
+
+// --- commands ------------------------------------------------------------------------------------------------------
+// Reads one school as a snapshot with this id, in chunks.
+struct ReadSchool {
+  std::int64_t school_id = 0;
+  bool operator==(const ReadSchool&) const = default;
+};
+
+// An account with its payers. Payers who are in the database already (the same name and an equal e-mail or phone) are
+// used, not entered anew (F7). The id of the outcome is the account's.
+struct CreateFamily {
+  std::int64_t school_id = 0;
+  std::string key;  // up to 8 characters (H35); when it is taken, the agent puts digits at its end
+  domain::NewFamily family;
+  bool operator==(const CreateFamily&) const = default;
+};
+
+// A child in an account. A child of the same name and birth date that is in the database at another school, or in
+// another account, with one of this account's payers, is used, not entered anew. The id of the outcome is the child's
+// GUID, or its number where there is none.
+struct CreateChild {
+  std::int64_t school_id = 0;
+  std::int64_t account_id = 0;
+  domain::NewChild child;
+  bool operator==(const CreateChild&) const = default;
+};
+
+struct WantedRow {
+  domain::CivilDate date = domain::CivilDate::FromDays({});
+  std::string status;
+  bool operator==(const WantedRow&) const = default;
+};
+struct WantedRelationship {
+  domain::PersonName person;  // a payer of the child's account
+  std::string label;
+  bool lives_with = false;
+  bool emergency = false;
+  bool pickup = false;
+  bool operator==(const WantedRelationship&) const = default;
+};
+
+// Status rows, classroom and relationships of a child that was just created. Repeating it is harmless: what is there
+// already is not written again, and nothing that staff entered meanwhile is changed.
+struct PlaceChild {
+  std::int64_t school_id = 0;
+  std::string child;  // GUID, or number where there is none
+  std::vector<WantedRow> rows;
+  std::optional<std::int64_t> classroom_id;
+  std::vector<WantedRelationship> relationships;
+  bool operator==(const PlaceChild&) const = default;
+};
+
+// Tries what a set-up needs: the data can be opened, and the school is there. Outcome details are lines for a person.
+struct CheckSetup {
+  std::int64_t school_id = 0;
+  bool operator==(const CheckSetup&) const = default;
+};
+
+using Task = std::variant<ReadSchool, CreateFamily, CreateChild, PlaceChild, CheckSetup>;
+struct Command {
+  std::string id;
+  Task task;
+  bool operator==(const Command&) const = default;
+};
+
+// --- outcomes ------------------------------------------------------------------------------------------------------
+struct Outcome {
+  enum class Kind { kDone, kNotDone, kUnknown };
+  std::string command_id;
+  Kind kind = Kind::kUnknown;
+  std::string id;                                           // of the record; kDone
+  domain::Reason reason = domain::Reason::kOutcomeUnknown;  // not kDone
+  std::vector<std::string> details;                         // codes, field names, versions; no personal data
+  bool operator==(const Outcome&) const = default;
+};
+
+// What is known about a snapshot as a whole: beside the outcome of ReadSchool.
+struct ReadingFacts {
+  std::string snapshot_id;
+  std::string database_id;
+  bool complete = false;
+  std::string incomplete_because;      // one sentence, no personal data
+  std::int64_t age_seconds = 0;        // how old the data is: an export of yesterday; 0: read just now
+  bool statuses_known = true;          // false: the report of enrollment statuses was not exported
+  std::vector<std::string> work_list;  // ids of commands that wait on the centre's work list
+  bool operator==(const ReadingFacts&) const = default;
+};
+
+// How things stand at the centre, with each poll.
+struct DataState {
+  std::string kind;                                       // "program" or "folder"
+  bool good = true;                                       // the last attempt to open the data went well
+  domain::Reason reason = domain::Reason::kProcareError;  // why not
+  std::vector<std::string> details = {};
+  std::string database_id = {};
+  std::string server_version = {};
+  std::string client_version = {};
+  bool operator==(const DataState&) const = default;
+};
+
+struct Finished {
+  Outcome outcome;
+  std::optional<ReadingFacts> reading;  // of ReadSchool
+  bool operator==(const Finished&) const = default;
+};
+
+struct Poll {
+  std::string contract = kContract;
+  std::string agent_version;
+  std::string instance;    // of the running agent process: chosen anew at each start
+  std::string journal_id;  // chosen when the journal was made: another one knows nothing of earlier commands
+  DataState data;
+  std::vector<Finished> finished;  // told again until they are accepted
+  bool operator==(const Poll&) const = default;
+};
+
+struct PollAnswer {
+  std::vector<Command> commands;      // at most one
+  std::vector<std::string> accepted;  // command ids whose end is known now; the journal may forget them
+  bool operator==(const PollAnswer&) const = default;
+};
+
+}  // namespace ikp::desktop_wire
