@@ -181,7 +181,8 @@ rules::PushView SitePush::View() const {
     const bool open = intent.state == ports::IntentState::kOpen;
     view.recent_elsewhere.push_back(
         {ToRule(intent.kind), intent.identity, intent.procare_id,
-         open ? domain::Instant::max() : intent.created_at + site_.procare->Traits().visibility_window + kLandingSlack});
+         open ? domain::Instant::max()
+              : intent.created_at + site_.procare->Traits().visibility_window + kLandingSlack});
   }
   for (const auto& review : reviews_) {
     if (review.state != ports::ReviewState::kResolved || review.decision == "obsolete") continue;
