@@ -1,7 +1,6 @@
 #include "simulators/iks/api.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "simulators/iks/changes.h"
@@ -20,22 +19,10 @@ kit::Answer Failed(int status, std::string_view code, std::string_view message, 
   return {ApiError(status, code, message, fields), std::string(code)};
 }
 
-const kit::ActiveFault* FindFault(const std::vector<kit::ActiveFault>& faults, std::string_view kind) {
-  const auto found = std::find_if(faults.begin(), faults.end(), [&](const auto& fault) { return fault.kind == kind; });
-  return found == faults.end() ? nullptr : &*found;
-}
-
-std::int64_t NumberOf(const kit::ActiveFault& fault, const std::string& name) {
-  return std::stoll(fault.parameters.at(name));
-}
-
 // `7` or `"7"`, as If-Match carries it.
 std::optional<std::int64_t> ParseVersion(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
-  std::int64_t version = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return version;
+  return kit::WholeNumber(text);
 }
 
 }  // namespace
@@ -80,13 +67,14 @@ kit::Answer Api::Handle(const http::Request& request, const std::vector<kit::Act
     const json error = {{"code", "unknown_route"}, {"message", "no such route; the nearest is " + found.nearest}};
     return {kit::JsonResponse(404, {{"error", error}, {"nearest", found.nearest}}), "unknown route"};
   }
-  const bool refused = FindFault(faults, "token_expire") != nullptr || FindFault(faults, "token_revoke") != nullptr;
+  const kit::ActingFaults acting(faults);
+  const bool refused = acting.Has("token_expire") || acting.Has("token_revoke");
   const auto* account = AccountOf(request);
   if (account == nullptr || refused) {
     return Failed(401, "unauthorized", "send Authorization: Bearer <api token> of an account");
   }
   if (!plain_read) answers_.Forget();
-  auto answer = (this->**found.handler)({request, found.parameters, faults, state_.accounts.at(account->id), now});
+  auto answer = (this->**found.handler)({request, found.parameters, acting, state_.accounts.at(account->id), now});
   if (plain_read && answer.note.empty()) answers_.Keep(account->id, request.target, answer.response);
   return answer;
 }
@@ -113,13 +101,13 @@ kit::Answer Api::ListChildren(const Call& call) {
   kit::FieldErrors errors;
   auto query = ReadChildQuery(call.request.target, call.account, switches_, errors);
   if (!errors.empty()) return Failed(422, "invalid", "the query was refused", errors);
-  if (const auto* fault = FindFault(call.faults, "page_cap")) {
-    query.limit = std::min(query.limit, static_cast<std::size_t>(NumberOf(*fault, "cap")));
+  if (call.faults.Has("page_cap")) {
+    query.limit = std::min(query.limit, static_cast<std::size_t>(call.faults.Number("page_cap", "cap", 10)));
   }
-  if (FindFault(call.faults, "ignore_offset") != nullptr) query.after.reset();
+  if (call.faults.Has("ignore_offset")) query.after.reset();
   std::optional<Instant> created_until;
-  if (const auto* fault = FindFault(call.faults, "read_lag")) {
-    created_until = call.now - std::chrono::milliseconds(NumberOf(*fault, "ms"));
+  if (call.faults.Has("read_lag")) {
+    created_until = call.now - std::chrono::milliseconds(call.faults.Number("read_lag", "ms", 60'000));
   }
   const auto found = FindChildren(call.account, query, switches_.On("iks.updated_since_inclusive"), created_until);
   const auto count = std::min(found.size(), query.limit);

@@ -10,6 +10,7 @@
 #include "simulators/iks/model.h"
 #include "simulators/kit/answer_memory.h"
 #include "simulators/kit/fields.h"
+#include "simulators/kit/request_reading.h"
 #include "simulators/kit/router.h"
 #include "simulators/kit/simulator.h"
 #include "simulators/kit/switches.h"
@@ -30,7 +31,7 @@ class Api {
   struct Call {
     const http::Request& request;
     const kit::PathParameters& path;
-    const std::vector<kit::ActiveFault>& faults;
+    const kit::ActingFaults& faults;
     Account& account;
     Instant now;
   };

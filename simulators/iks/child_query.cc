@@ -1,10 +1,10 @@
 #include "simulators/iks/child_query.h"
 
 #include <algorithm>
-#include <charconv>
 #include <tuple>
 
 #include "simulators/kit/json_text.h"
+#include "simulators/kit/request_reading.h"
 #include "simulators/kit/router.h"
 
 namespace ikp::simulators::iks {
@@ -33,14 +33,6 @@ std::optional<std::string> FromHex(std::string_view hex) {
   return text;
 }
 
-template <typename Number>
-std::optional<Number> ParseNumber(std::string_view text) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
-  return value;
-}
-
 // FNV-1a of the filters: the same query must be asked again with a cursor.
 std::uint64_t Fingerprint(const ChildQuery& query) {
   std::string text = query.location_id + '\n';
@@ -58,8 +50,8 @@ std::optional<std::pair<Instant, std::string>> ReadCursor(const ChildQuery& quer
   const auto first = text->find('.');
   const auto second = first == std::string::npos ? first : text->find('.', first + 1);
   if (second == std::string::npos) return std::nullopt;
-  const auto ms = ParseNumber<std::int64_t>(std::string_view(*text).substr(0, first));
-  const auto hash = ParseNumber<std::uint64_t>(std::string_view(*text).substr(first + 1, second - first - 1));
+  const auto ms = kit::WholeNumber(std::string_view(*text).substr(0, first));
+  const auto hash = kit::WholeNumber<std::uint64_t>(std::string_view(*text).substr(first + 1, second - first - 1));
   if (!ms || !hash || *hash != Fingerprint(query)) return std::nullopt;
   return std::pair(Instant(std::chrono::milliseconds(*ms)), text->substr(second + 1));
 }
@@ -93,7 +85,7 @@ ChildQuery ReadChildQuery(std::string_view target, const Account& account, const
       query.updated_since = kit::ParseInstant(value);
       if (!query.updated_since) errors.push_back({name, "must be an instant such as 2026-03-08T09:00:00.000Z"});
     } else if (name == "limit") {
-      const auto limit = ParseNumber<std::uint32_t>(value);
+      const auto limit = kit::WholeNumber<std::uint32_t>(value);
       if (!limit || *limit == 0) errors.push_back({name, "must be a whole number from 1"});
       query.limit = std::min(cap, std::max<std::size_t>(limit.value_or(1), 1));
     } else if (name == "cursor") {

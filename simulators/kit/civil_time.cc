@@ -6,6 +6,8 @@
 #include <cctype>
 #include <stdexcept>
 
+#include "simulators/kit/digits.h"
+
 namespace ikp::simulators::kit {
 namespace {
 
@@ -14,13 +16,9 @@ std::optional<date::year_month_day> Parse(std::string_view text) {
   for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
     if (std::isdigit(static_cast<unsigned char>(text[i])) == 0) return std::nullopt;
   }
-  const auto number = [&](std::size_t from, std::size_t length) {
-    int value = 0;
-    for (const char c : text.substr(from, length)) value = value * 10 + (c - '0');
-    return value;
-  };
-  const date::year_month_day day{date::year(number(0, 4)), date::month(static_cast<unsigned>(number(5, 2))),
-                                 date::day(static_cast<unsigned>(number(8, 2)))};
+  const date::year_month_day day{date::year(DigitsAt(text, 0, 4)),
+                                 date::month(static_cast<unsigned>(DigitsAt(text, 5, 2))),
+                                 date::day(static_cast<unsigned>(DigitsAt(text, 8, 2)))};
   if (!day.ok()) return std::nullopt;
   return day;
 }
@@ -38,12 +36,9 @@ std::string DateText(date::year_month_day day) {
   const int year = static_cast<int>(day.year());
   if (year < 0 || year > 9999) return date::format("%F", day);
   std::string text = "yyyy-mm-dd";
-  const auto put = [&text](std::size_t place, std::size_t count, unsigned value) {
-    for (; count > 0; --count, value /= 10) text[place + count - 1] = static_cast<char>('0' + value % 10);
-  };
-  put(0, 4, static_cast<unsigned>(year));
-  put(5, 2, static_cast<unsigned>(day.month()));
-  put(8, 2, static_cast<unsigned>(day.day()));
+  PutDigits(text, 0, 4, year);
+  PutDigits(text, 5, 2, static_cast<unsigned>(day.month()));
+  PutDigits(text, 8, 2, static_cast<unsigned>(day.day()));
   return text;
 }
 

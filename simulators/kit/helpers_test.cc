@@ -7,6 +7,7 @@
 #include "simulators/kit/fields.h"
 #include "simulators/kit/identifiers.h"
 #include "simulators/kit/json_text.h"
+#include "simulators/kit/request_reading.h"
 #include "simulators/kit/router.h"
 #include "simulators/kit/switches.h"
 
@@ -57,6 +58,32 @@ TEST(EditDistance, KnownPairs) {
   EXPECT_EQ(EditDistance("same", "same"), 0u);
   EXPECT_EQ(NearestWord("statsu", {"status", "classroom"}), "status");
   EXPECT_EQ(NearestWord("zzzzzz", {"status", "classroom"}), std::nullopt);
+}
+
+TEST(WholeNumber, TheWholeTextOrNothing) {
+  EXPECT_EQ(WholeNumber("-12"), -12);
+  EXPECT_EQ(WholeNumber("9223372036854775807"), INT64_MAX);
+  for (const auto* text : {"", " 1", "1 ", "1.0", "x", "9223372036854775808"}) {
+    EXPECT_EQ(WholeNumber(text), std::nullopt) << text;
+  }
+}
+
+TEST(ActingFaults, GiveTheParametersOfTheirKind) {
+  const std::vector<ActiveFault> active = {{"latency", {{"ms", "250"}}}, {"page_cap", {{"cap", "many"}}}};
+  const ActingFaults faults(active);
+  EXPECT_TRUE(faults.any());
+  EXPECT_TRUE(faults.Has("page_cap"));
+  EXPECT_FALSE(faults.Has("read_lag"));
+  EXPECT_EQ(faults.Number("latency", "ms", 1), 250);
+  EXPECT_EQ(faults.Number("latency", "cap", 1), 1);
+  EXPECT_EQ(faults.Number("page_cap", "cap", 10), 10) << "no number counts as absent";
+  EXPECT_EQ(faults.Text("read_lag", "single", "false"), "false");
+}
+
+TEST(Query, RepeatedNamesStayRepeated) {
+  EXPECT_EQ(QueryValues("/x?a=1&b=2&a=%33", "a"), (std::vector<std::string>{"1", "3"}));
+  EXPECT_EQ(QueryValue("/x?a=1&a=2", "a"), "1");
+  EXPECT_EQ(QueryValue("/x?a", "b"), std::nullopt);
 }
 
 SwitchBoard SampleBoard() {

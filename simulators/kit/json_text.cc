@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "simulators/kit/digits.h"
+
 namespace ikp::simulators::kit {
 namespace {
 
@@ -51,11 +53,6 @@ std::optional<std::size_t> TooDeepAt(std::string_view text) {
   return std::nullopt;
 }
 
-template <typename Number>
-void Digits(std::string& text, std::size_t place, std::size_t count, Number value) {
-  for (; count > 0; --count, value /= 10) text[place + count - 1] = static_cast<char>('0' + value % 10);
-}
-
 // "2026-03-08T09:00:00.000Z" and nothing else: by far the most of what is read, and streams are slow.
 std::optional<Instant> ParseUsual(std::string_view text) {
   constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd.dddZ";
@@ -64,11 +61,7 @@ std::optional<Instant> ParseUsual(std::string_view text) {
     const bool fits = kShape[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == kShape[i];
     if (!fits) return std::nullopt;
   }
-  const auto number = [&](std::size_t place, std::size_t count) {
-    int value = 0;
-    for (std::size_t i = place; i < place + count; ++i) value = value * 10 + (text[i] - '0');
-    return value;
-  };
+  const auto number = [text](std::size_t place, std::size_t count) { return DigitsAt(text, place, count); };
   const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
                                         std::chrono::month(static_cast<unsigned>(number(5, 2))),
                                         std::chrono::day(static_cast<unsigned>(number(8, 2)))};
@@ -138,13 +131,13 @@ std::string FormatInstant(Instant instant) {
   if (year >= 0 && year <= 9999) {
     const std::chrono::hh_mm_ss<std::chrono::milliseconds> clock(instant - day);
     std::string text = "yyyy-mm-ddThh:mm:ss.fffZ";
-    Digits(text, 0, 4, year);
-    Digits(text, 5, 2, static_cast<unsigned>(civil.month()));
-    Digits(text, 8, 2, static_cast<unsigned>(civil.day()));
-    Digits(text, 11, 2, clock.hours().count());
-    Digits(text, 14, 2, clock.minutes().count());
-    Digits(text, 17, 2, clock.seconds().count());
-    Digits(text, 20, 3, clock.subseconds().count());
+    PutDigits(text, 0, 4, year);
+    PutDigits(text, 5, 2, static_cast<unsigned>(civil.month()));
+    PutDigits(text, 8, 2, static_cast<unsigned>(civil.day()));
+    PutDigits(text, 11, 2, clock.hours().count());
+    PutDigits(text, 14, 2, clock.minutes().count());
+    PutDigits(text, 17, 2, clock.seconds().count());
+    PutDigits(text, 20, 3, clock.subseconds().count());
     return text;
   }
   return date::format("%FT%TZ", date::sys_time<std::chrono::milliseconds>(instant.time_since_epoch()));

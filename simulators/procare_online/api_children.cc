@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "simulators/kit/request_reading.h"
 #include "simulators/procare_online/api.h"
 #include "simulators/procare_online/paging.h"
 #include "simulators/procare_online/sentences.h"
@@ -27,7 +28,7 @@ struct StatusFilter {
 // Without a status the list omits those who left (G18); a word that does not exist falls back to that silently.
 StatusFilter ReadStatusFilter(Call& call) {
   std::set<Status> statuses;
-  for (const auto& word : call.Query("status")) {
+  for (const auto& word : kit::QueryValues(call.request.target, "status")) {
     if (const auto status = StatusOf(word)) {
       statuses.insert(*status);
       continue;

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "simulators/kit/request_reading.h"
 #include "simulators/procare_online/api.h"
 #include "simulators/procare_online/paging.h"
 #include "simulators/procare_online/sentences.h"
@@ -8,7 +9,7 @@
 namespace ikp::simulators::procare_online {
 
 SchoolFilter ReadSchoolFilter(Call& call) {
-  const auto asked = call.FirstQuery("school_id");
+  const auto asked = kit::QueryValue(call.request.target, "school_id");
   if (!asked || asked->empty()) return {};
   if (const auto* school = FindSchool(call.tenant, *asked)) return {school->id, std::nullopt};
   call.Note("unknown school_id in the query");

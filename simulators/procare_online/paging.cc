@@ -1,11 +1,11 @@
 #include "simulators/procare_online/paging.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "simulators/kit/json_text.h"
+#include "simulators/kit/request_reading.h"
 #include "simulators/procare_online/roster.h"
 #include "simulators/procare_online/views.h"
 
@@ -35,18 +35,17 @@ void DropInvisible(Call& call, std::vector<ListRow>& rows) {
 
 // A parameter that is no number of at least `minimum` counts as absent.
 std::int64_t QueryNumber(Call& call, std::string_view name, std::int64_t minimum, std::int64_t fallback) {
-  const auto text = call.FirstQuery(name);
+  const auto text = kit::QueryValue(call.request.target, name);
   if (!text) return fallback;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error == std::errc{} && end == text->data() + text->size() && number >= minimum) return number;
+  const auto number = kit::WholeNumber(*text);
+  if (number && *number >= minimum) return *number;
   call.Note(std::string(name) + " in the query is not usable, the default was taken");
   return fallback;
 }
 
 void InsertPasserBy(Call& call) {
   if (call.tenant.schools.empty()) return;
-  const auto asked = call.FirstQuery("school_id");
+  const auto asked = kit::QueryValue(call.request.target, "school_id");
   const auto* school = asked ? FindSchool(call.tenant, *asked) : nullptr;
   if (school == nullptr) school = &call.tenant.schools.front();
   Family family;

@@ -167,7 +167,7 @@ kit::Answer Serve(World& world, const http::Request& request, const std::vector<
   const auto destination = DestinationOf(request);
   auto* tenant = FindTenant(world, destination.tenant);
   if (tenant == nullptr) return NoSuchTenant(destination);
-  Call call{world, *tenant, request, Faults(faults), now};
+  Call call{world, *tenant, request, kit::ActingFaults(faults), now};
   auto response = Dispatch(call, destination.target);
   return {std::move(response), kit::JoinWords(call.notes, "; ")};
 }
