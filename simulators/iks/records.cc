@@ -12,6 +12,7 @@ namespace {
 
 using kit::FieldReader;
 using kit::Need;
+using kit::OrNull;
 using nlohmann::json;
 
 constexpr std::size_t kNotesLength = 8000;
@@ -57,8 +58,6 @@ constexpr std::array<TextField<Address>, 6> kAddressFields = {{{"line1", &Addres
                                                                {"state", &Address::state},
                                                                {"zip", &Address::zip},
                                                                {"country", &Address::country}}};
-
-json OrNull(const OptionalText& text) { return text ? json(*text) : json(); }
 
 // A text that cannot be null: null is a mistake, blank is allowed (people save half-filled forms).
 void ReadPlainText(FieldReader& fields, std::string_view name, std::string& target, std::size_t max_length = 255) {

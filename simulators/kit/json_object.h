@@ -5,6 +5,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 namespace ikp::simulators::kit {
@@ -22,5 +23,10 @@ class JsonObject {
  private:
   nlohmann::json::object_t members_;
 };
+
+template <typename T>
+nlohmann::json OrNull(const std::optional<T>& value) {
+  return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
+}
 
 }  // namespace ikp::simulators::kit

@@ -16,8 +16,11 @@ http::Response ReadRelationshipLabels(Call& call);
 // Whole accounts after an id, row by row: what changes between two pages is seen as it is then [P21].
 http::Response ReadAccounts(Call& call);
 http::Response ReadOnePerson(Call& call);
-// The report export: ISO-8859-1, one line per child [T11].
-http::Response ReadChildrenReport(Call& call);
+// Report exports: ISO-8859-1 [T11].
+http::Response ReadReport(Call& call);
+
+http::Response ReadMirroredAccounts(Call& call);
+http::Response RefuseMirrorWrite(Call& call);
 
 http::Response CreateAccount(Write& write);
 http::Response CreatePerson(Write& write);

@@ -11,6 +11,7 @@
 
 #include "engine/http/message.h"
 #include "simulators/kit/fields.h"
+#include "simulators/kit/request_reading.h"
 #include "simulators/kit/router.h"
 #include "simulators/procare_desktop/world.h"
 
@@ -19,15 +20,12 @@ namespace ikp::simulators::procare_desktop {
 struct Call {
   World& world;
   const http::Request& request;
-  const std::vector<kit::ActiveFault>& faults;
+  kit::ActingFaults faults;
   Instant now;
   kit::PathParameters path{};
   std::vector<std::string> notes{};
   std::chrono::milliseconds delay{};
 
-  bool HasFault(std::string_view kind) const { return FindFault(kind) != nullptr; }
-  const kit::ActiveFault* FindFault(std::string_view kind) const;
-  std::optional<std::string> Query(std::string_view name) const;
   // A number of the query; a mistake goes to `errors`.
   std::optional<std::int64_t> QueryNumber(std::string_view name, std::int64_t minimum, std::int64_t maximum,
                                           kit::FieldErrors& errors) const;

@@ -78,6 +78,23 @@ json DumpDatabase(const Database& database) {
           {"commands", std::move(commands)}};
 }
 
+json DumpMirror(const Mirror& mirror) {
+  json document = {{"on", mirror.on}};
+  const auto put = [&document](const char* name, const std::optional<Instant>& at) {
+    if (at) document[name] = kit::FormatInstant(*at);
+  };
+  put("as_of", mirror.as_of);
+  put("next_start", mirror.next_start);
+  put("synced_by_hand_at", mirror.synced_by_hand_at);
+  if (mirror.shown) document["shown"] = DumpDatabase(*mirror.shown);
+  if (mirror.run) {
+    document["run"] = {{"started_at", kit::FormatInstant(mirror.run->started_at)},
+                       {"ends_at", kit::FormatInstant(mirror.run->ends_at)},
+                       {"taken", DumpDatabase(mirror.run->taken)}};
+  }
+  return document;
+}
+
 }  // namespace
 
 json DumpWorld(const World& world) {
@@ -88,6 +105,7 @@ json DumpWorld(const World& world) {
   return {{"machine", DumpMachine(world.machine)},
           {"database", DumpDatabase(world.database)},
           {"backups", std::move(backups)},
+          {"mirror", DumpMirror(world.mirror)},
           {"switches", world.switches.Changed()},
           {"counters", {{"seed", world.ids.seed()}, {"counter", world.ids.counter()}}}};
 }

@@ -87,6 +87,24 @@ Rows MachineRows() {
   };
 }
 
+Rows MirrorRows() {
+  return {
+      {"pd.mirror", "A site with Engagement is copied into the cloud, one way (G54)", Confidence::kDocumented, "P21",
+       ""},
+      {"pd.mirror_starts", "Runs start at 03:00, 09:00, 15:00 and 23:00 Pacific, wherever the site is",
+       Confidence::kDocumented, "P21", ""},
+      {"pd.mirror_lasts", "A run can take hours; until its end the copy shows what it showed before",
+       Confidence::kDocumented, "P21", "pd.mirror_run_minutes"},
+      {"pd.mirror_takes", "A run brings the data of its start", Confidence::kAssumed, "-", "pd.mirror_takes"},
+      {"pd.mirror_locked", "What comes from the program is locked in the copy", Confidence::kDocumented, "P21 P22", ""},
+      {"pd.mirror_needs_pc", "A run needs the PC; one that it misses or breaks off is left out", Confidence::kInferred,
+       "P19 P21", ""},
+      {"pd.mirror_api", "Paths, bodies and wording of the copy", Confidence::kAssumed, "-", "pd.contract"},
+      {"pd.resync", "A re-sync by hand is refused within four hours of the last one (G58)", Confidence::kDocumented,
+       "P22", "pd.resync_cooldown_minutes"},
+  };
+}
+
 Rows ContractRows() {
   return {
       {"pd.contract", "Sessions, paths, bodies, codes and wording of the local contract", Confidence::kAssumed, "C.6",
@@ -97,6 +115,11 @@ Rows ContractRows() {
        "pd.session_idle_minutes"},
       {"pd.report", "The report export is ISO-8859-1; a phone's label and digits share a cell (G28 G56)",
        Confidence::kObserved, "T11", ""},
+      {"pd.report_files", "Exports of payers and of enrollment, and the account's key and school beside each child",
+       Confidence::kAssumed, "-", "pd.contract"},
+      {"pd.placeholders", "Sites keep placeholder children, with a marker in the first name (G36)",
+       Confidence::kObserved, "T11", ""},
+      {"pd.placeholder_marker", "The marker", Confidence::kAssumed, "-", "pd.placeholder_marker"},
   };
 }
 
@@ -105,7 +128,7 @@ Rows ContractRows() {
 const Rows& ProvenanceTable() {
   static const Rows kTable = [] {
     Rows all;
-    for (auto&& part : {RecordRows(), StatusRows(), MachineRows(), ContractRows()}) {
+    for (auto&& part : {RecordRows(), StatusRows(), MachineRows(), MirrorRows(), ContractRows()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -1,8 +1,10 @@
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "simulators/kit/json_object.h"
 #include "simulators/kit/json_text.h"
+#include "simulators/kit/request_reading.h"
+#include "simulators/procare_desktop/account_view.h"
 #include "simulators/procare_desktop/api.h"
 #include "simulators/procare_desktop/latin1.h"
 #include "simulators/procare_desktop/records.h"
@@ -11,59 +13,11 @@
 namespace ikp::simulators::procare_desktop {
 namespace {
 
+using kit::OrNull;
 using nlohmann::json;
 
 constexpr std::int64_t kLargestPage = 500;
 constexpr std::int64_t kDefaultPage = 50;
-
-template <typename T>
-json OrNull(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
-
-// What only a child has, as its account's school sees it.
-void AddChildFields(const Call& call, const Account& account, PersonId child_id, json& view) {
-  static const std::vector<StatusRow> kNone;
-  const auto& database = call.world.database;
-  const auto* found = FindIn(database.status_rows, child_id);
-  const auto& rows = found == nullptr ? kNone : *found;
-  const auto rules = RulesOf(call.world);
-  auto dates = json::array();
-  for (const auto& interval : EnrollmentIntervals(rows, account.school_id, rules)) {
-    dates.push_back({{"start", interval.start}, {"end", OrNull(interval.end)}});
-  }
-  auto own_rows = json::array();
-  for (const auto& row : rows) {
-    if (row.school_id == account.school_id) own_rows.push_back(ToJson(child_id, row));
-  }
-  auto related = json::array();
-  auto row = database.relationships.lower_bound({child_id, 0});
-  for (; row != database.relationships.end() && row->first.first == child_id; ++row) {
-    related.push_back(ToJson(child_id, row->first.second, row->second));
-  }
-  const auto* room = FindIn(database.primary_classrooms, {child_id, account.school_id});
-  view["school_id"] = account.school_id;
-  view["primary_classroom_id"] = room == nullptr ? json(nullptr) : json(*room);
-  view["enrollment_dates"] = std::move(dates);
-  view["status"] = OrNull(StatusOn(rows, account.school_id, TodayOf(call.world, call.now), rules));
-  view["status_rows"] = std::move(own_rows);
-  view["relationships"] = std::move(related);
-}
-
-json AccountView(const Call& call, const Account& account) {
-  auto view = ToJson(account);
-  auto persons = json::array();
-  for (const auto id : PeopleOf(call.world.database, account)) {
-    auto person = ToJson(call.world.database.persons.at(id));
-    const bool is_child = Contains(account.children, id);
-    person["is_child"] = is_child;
-    if (is_child) AddChildFields(call, account, id, person);
-    persons.push_back(std::move(person));
-  }
-  view["persons"] = std::move(persons);
-  view.erase("has_ledger");
-  return view;
-}
 
 // The text of the answer as a program writes it that knows nothing of UTF-8; at least one text has bytes that do not
 // fit (G56).
@@ -133,22 +87,19 @@ http::Response ReadAccounts(Call& call) {
       next_after = last;
       break;
     }
-    accounts.push_back(AccountView(call, account));
+    accounts.push_back(AccountView(call.world, database, account, call.now));
     last = account.id;
   }
-  if (const auto* slow = call.FindFault("slow_run")) {
-    call.delay += std::chrono::milliseconds(std::stoll(slow->parameters.at("ms"))) * accounts.size();
-  }
+  call.delay += std::chrono::milliseconds(call.faults.Number("slow_run", "ms", 0)) * accounts.size();
   json document = {{"accounts", std::move(accounts)}, {"next_after", std::move(next_after)}};
-  if (call.HasFault("latin1_bytes")) return AsLatin1(std::move(document));
+  if (call.faults.Has("latin1_bytes")) return AsLatin1(std::move(document));
   return kit::JsonResponse(200, std::move(document));
 }
 
 http::Response ReadOnePerson(Call& call) {
   const auto& database = call.world.database;
   const auto& text = call.path.at("person");
-  PersonId id = 0;
-  std::from_chars(text.data(), text.data() + text.size(), id);
+  const auto id = kit::WholeNumber(text).value_or(0);
   const auto* person = FindIn(database.persons, id);
   if (person == nullptr || std::to_string(id) != text) return NoSuch("person");
   auto view = ToJson(*person);

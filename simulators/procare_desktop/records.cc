@@ -10,14 +10,10 @@ namespace {
 using kit::FieldReader;
 using kit::JsonObject;
 using kit::Need;
+using kit::OrNull;
 using nlohmann::json;
 
 constexpr std::int64_t kMinutesOfDay = 1440;
-
-template <typename T>
-json OrNull(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
 
 void ReadMinute(FieldReader& reader, std::string_view name, std::optional<std::int64_t>& target) {
   if (reader.Has(name)) target = reader.Integer(name, Need::kOptional, 0, kMinutesOfDay);

@@ -59,6 +59,33 @@ void SeedBackups(FieldReader& reader, kit::FieldErrors& errors, World& world) {
   }
 }
 
+void SeedMirror(FieldReader& reader, kit::FieldErrors& errors, World& world, Instant now) {
+  const auto* document = reader.Object("mirror", Need::kOptional);
+  if (document == nullptr) return;
+  auto& mirror = world.mirror;
+  FieldReader fields(*document, "mirror", errors);
+  mirror.on = fields.Boolean("on", Need::kOptional).value_or(false);
+  mirror.as_of = fields.Moment("as_of", Need::kOptional);
+  mirror.next_start = fields.Moment("next_start", Need::kOptional);
+  if (mirror.on && !mirror.next_start) mirror.next_start = NextMirrorStart(now);
+  mirror.synced_by_hand_at = fields.Moment("synced_by_hand_at", Need::kOptional);
+  if (const auto* shown = fields.Object("shown", mirror.as_of ? Need::kRequired : Need::kOptional)) {
+    mirror.shown = SeedDatabase(*shown, "mirror.shown", errors, world.ids);
+    if (!mirror.as_of) fields.Fail("as_of", "is missing: it says of when the copy is");
+  }
+  if (const auto* run = fields.Object("run", Need::kOptional)) {
+    FieldReader parts(*run, "mirror.run", errors);
+    const auto started_at = parts.Moment("started_at", Need::kRequired).value_or(now);
+    const auto ends_at = parts.Moment("ends_at", Need::kRequired).value_or(now);
+    const auto* taken = parts.Object("taken", Need::kRequired);
+    parts.RejectUnknown();
+    if (taken != nullptr) {
+      mirror.run = MirrorRun{started_at, ends_at, SeedDatabase(*taken, "mirror.run.taken", errors, world.ids)};
+    }
+  }
+  fields.RejectUnknown();
+}
+
 void SeedCounters(FieldReader& reader, kit::FieldErrors& errors, World& world) {
   const auto* document = reader.Object("counters", Need::kOptional);
   if (document == nullptr) return;
@@ -89,6 +116,7 @@ std::vector<std::string> SeedWorld(World& world, const json& document, Instant n
   const auto* database = reader.Object("database", Need::kOptional);
   next.database = SeedDatabase(database == nullptr ? json::object() : *database, "database", errors, next.ids);
   SeedBackups(reader, errors, next);
+  SeedMirror(reader, errors, next, now);
   const auto* switches = reader.Object("switches", Need::kOptional);
   reader.RejectUnknown();
   auto lines = kit::ToLines(errors);

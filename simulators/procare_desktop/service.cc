@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulators/kit/json_text.h"
+#include "simulators/kit/request_reading.h"
 #include "simulators/procare_desktop/api.h"
 
 namespace ikp::simulators::procare_desktop {
@@ -10,15 +11,19 @@ namespace {
 
 using nlohmann::json;
 
+// Who may ask: a session, anybody at the PC, anybody in the cloud.
+enum class Place { kSession, kPc, kCloud };
+
 struct Handler {
   http::Response (*read)(Call& call) = nullptr;
   http::Response (*write)(Write& write) = nullptr;
+  Place place = Place::kSession;
 };
 
 const kit::RouteTable<Handler>& Routes() {
   static const auto kRoutes = [] {
     kit::RouteTable<Handler> routes;
-    routes.Add("POST /session", {.read = OpenSession});
+    routes.Add("POST /session", {.read = OpenSession, .place = Place::kPc});
     routes.Add("DELETE /session/{session}", {.read = CloseSession});
     routes.Add("GET /session/{session}/schools", {.read = ReadSchools});
     routes.Add("GET /session/{session}/classrooms", {.read = ReadClassrooms});
@@ -26,12 +31,18 @@ const kit::RouteTable<Handler>& Routes() {
     routes.Add("GET /session/{session}/relationship-labels", {.read = ReadRelationshipLabels});
     routes.Add("GET /session/{session}/accounts", {.read = ReadAccounts});
     routes.Add("GET /session/{session}/persons/{person}", {.read = ReadOnePerson});
-    routes.Add("GET /session/{session}/reports/children.csv", {.read = ReadChildrenReport});
+    routes.Add("GET /session/{session}/reports/{report}", {.read = ReadReport});
     routes.Add("POST /session/{session}/accounts", {.write = CreateAccount});
     routes.Add("POST /session/{session}/persons", {.write = CreatePerson});
     routes.Add("POST /session/{session}/relationships", {.write = CreateRelationship});
     routes.Add("POST /session/{session}/status-rows", {.write = CreateStatusRow});
     routes.Add("POST /session/{session}/primary-classroom", {.write = SetPrimaryClassroom});
+    routes.Add("GET /exports/{report}", {.read = ReadReport, .place = Place::kPc});
+    routes.Add("GET /mirror/accounts", {.read = ReadMirroredAccounts, .place = Place::kCloud});
+    for (const auto* write : {"POST /mirror/accounts", "PATCH /mirror/accounts/{account}", "POST /mirror/persons",
+                              "PATCH /mirror/persons/{person}"}) {
+      routes.Add(write, {.read = RefuseMirrorWrite, .place = Place::kCloud});
+    }
     return routes;
   }();
   return kRoutes;
@@ -55,10 +66,9 @@ http::Response NoSuchRoute(const kit::RouteTable<Handler>::Result& found) {
 std::optional<http::Response> CheckSession(Call& call) {
   auto& machine = call.world.machine;
   const auto& text = call.path.at("session");
-  const bool is_number = !text.empty() && text.size() < 18 && text.find_first_not_of("0123456789") == std::string::npos;
-  const auto number = is_number ? std::stoll(text) : 0;
-  if (call.HasFault("session_kicked")) machine.sessions.erase(number);
-  if (auto* session = FindIn(machine.sessions, static_cast<std::int64_t>(number))) {
+  const auto number = kit::WholeNumber(text).value_or(0);
+  if (call.faults.Has("session_kicked")) machine.sessions.erase(number);
+  if (auto* session = FindIn(machine.sessions, number)) {
     session->used_at = call.now;
     return std::nullopt;
   }
@@ -91,7 +101,7 @@ http::Response RunWrite(Call& call, const Handler& handler) {
     }
     return Refusal(409, "command_reused", {"command_id: was used for another command; give each one its own"});
   }
-  if (call.world.machine.disk_full || call.HasFault("disk_full")) {
+  if (call.world.machine.disk_full || call.faults.Has("disk_full")) {
     return Refusal(507, "disk_full", {"database: the disk is full, nothing was written; free space and try again"});
   }
   auto response = handler.write(write);
@@ -102,14 +112,15 @@ http::Response RunWrite(Call& call, const Handler& handler) {
 }
 
 http::Response Dispatch(Call& call) {
-  if (!IsOn(call.world) || call.HasFault("machine_off")) return MachineOff();
   auto found = Routes().Find(call.request.method, call.request.target);
-  if (found.handler == nullptr) return NoSuchRoute(found);
-  if (found.handler->read == &OpenSession) return OpenSession(call);
   call.path = std::move(found.parameters);
+  if (found.handler != nullptr && found.handler->place == Place::kCloud) return found.handler->read(call);
+  if (!IsOn(call.world) || call.faults.Has("machine_off")) return MachineOff();
+  if (found.handler == nullptr) return NoSuchRoute(found);
+  if (found.handler->place == Place::kPc) return found.handler->read(call);
   if (auto refusal = CheckSession(call)) return *refusal;
   if (found.handler->write != nullptr) return RunWrite(call, *found.handler);
-  if (found.handler->read == &ReadAccounts && call.HasFault("reboot_mid_snapshot")) {
+  if (found.handler->read == &ReadAccounts && call.faults.Has("reboot_mid_snapshot")) {
     Reboot(call.world, call.now);
     call.notes.emplace_back("the computer reboots");
     return MachineOff();
@@ -121,7 +132,7 @@ http::Response Dispatch(Call& call) {
 
 kit::Answer Serve(World& world, const http::Request& request, const std::vector<kit::ActiveFault>& faults,
                   Instant now) {
-  Call call{world, request, faults, now};
+  Call call{world, request, kit::ActingFaults(faults), now};
   auto response = Dispatch(call);
   return {std::move(response), kit::JoinWords(call.notes, "; "), call.delay};
 }

@@ -31,9 +31,9 @@ http::Response OpenSession(Call& call) {
   const auto client_version = reader.Text("client_version", kit::Need::kRequired, 40);
   reader.RejectUnknown();
   if (!errors.empty()) return Invalid(errors);
-  if (call.HasFault("version_mismatch")) return VersionMismatch(*client_version, machine.server_version + ".1");
+  if (call.faults.Has("version_mismatch")) return VersionMismatch(*client_version, machine.server_version + ".1");
   if (*client_version != machine.server_version) return VersionMismatch(*client_version, machine.server_version);
-  if (UsedSeats(machine) >= machine.seats || call.HasFault("not_enough_seats")) {
+  if (UsedSeats(machine) >= machine.seats || call.faults.Has("not_enough_seats")) {
     return Refusal(409, "not_enough_seats",
                    {"login rejected; not enough seats: " + std::to_string(machine.seats) +
                     " are licensed and in use; close a session or try again later"});

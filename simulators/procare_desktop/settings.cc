@@ -1,6 +1,19 @@
 #include "simulators/procare_desktop/settings.h"
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 namespace ikp::simulators::procare_desktop {
+
+namespace {
+
+std::optional<std::string> NotBlank(std::string_view value) {
+  if (value.find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
+  return "must not be blank";
+}
+
+}  // namespace
 
 kit::SwitchBoard MakeSwitches() {
   kit::SwitchBoard board;
@@ -23,6 +36,12 @@ kit::SwitchBoard MakeSwitches() {
   board.Integer("pd.session_idle_minutes", 10, 0, 10'080,
                 "an unused session ends after this long and frees its seat; 0 is never");
   board.Integer("pd.reboot_minutes", 3, 1, 1440, "how long a reboot takes");
+  board.Integer("pd.mirror_run_minutes", 120, 1, 1440,
+                "how long a run lasts that brings the copy in the cloud up to date");
+  board.Choice("pd.mirror_takes", "run_start", {"run_start", "run_end"}, "the data that a run of the mirror brings");
+  board.Integer("pd.resync_cooldown_minutes", 240, 0, 10'080,
+                "how soon after the last re-sync by hand the next one is allowed");
+  board.Text("pd.placeholder_marker", "Placeholder", &NotBlank, "the word in the first name of a placeholder child");
   return board;
 }
 

@@ -15,7 +15,8 @@ using nlohmann::json;
 const std::vector<StaffAction>& AllStaffActions() {
   static const std::vector<StaffAction> kActions = [] {
     std::vector<StaffAction> all;
-    for (auto&& part : {FamilyActions(), AccountActions(), StatusActions(), SiteActions(), MachineActions()}) {
+    for (auto&& part :
+         {FamilyActions(), AccountActions(), StatusActions(), SiteActions(), MachineActions(), MirrorActions()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

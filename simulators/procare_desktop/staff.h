@@ -35,6 +35,7 @@ std::vector<StaffAction> AccountActions();
 std::vector<StaffAction> StatusActions();
 std::vector<StaffAction> SiteActions();
 std::vector<StaffAction> MachineActions();
+std::vector<StaffAction> MirrorActions();
 
 kit::Answer ActAsStaff(World& world, const nlohmann::json& action, Instant now);
 nlohmann::json DescribeStaffActions();

@@ -164,6 +164,20 @@ json AddChildByHand(StaffCall& call) {
   return {};
 }
 
+// Not a real child: something for schedules and counts, told by the marker in its first name [T11].
+json AddPlaceholder(StaffCall& call) {
+  auto* account = CheckAccount(call.reader, call.database);
+  const auto rows = ReadRows(call, call.reader);
+  if (!call.Good()) return {};
+  Party party;
+  party.fresh.first_name = call.world.switches.Word("pd.placeholder_marker");
+  party.fresh.last_name = account->name.empty() ? account->key : account->name;
+  const auto id = StoreParty(call.world, party);
+  for (const auto& row : rows) AddStatusRow(call.database, id, account->school_id, row.date, row.status);
+  account->children.push_back(id);
+  return {{"account_id", account->id}, {"child_id", id}};
+}
+
 json EditPerson(StaffCall& call) {
   auto* person = CheckPerson(call.reader, call.database);
   if (person == nullptr) return {};
@@ -221,6 +235,9 @@ std::vector<StaffAction> FamilyActions() {
         {"children", "list of {" + child + "}"}},
        AddFamily},
       {"add_child", {{"account_id", "required"}, {"...", child}}, AddChildByHand},
+      {"add_placeholder_child",
+       {{"account_id", "required"}, {"status_rows", "list of {date, status}"}},
+       AddPlaceholder},
       {"edit_person", {{"person_id", "required"}, {"...", person_fields}}, EditPerson},
       {"set_relationship",
        {{"child_id", "required"},

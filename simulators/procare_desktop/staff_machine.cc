@@ -9,26 +9,25 @@ namespace {
 using kit::Need;
 using nlohmann::json;
 
-json SetPower(StaffCall& call, const char* power, bool ends_sessions) {
+json ChangePower(StaffCall& call, const char* power, bool ends_sessions) {
   if (!call.Good()) return {};
-  call.world.machine.power = power;
-  call.world.machine.on_again_at.reset();
+  SetPower(call.world, power);
   if (ends_sessions) call.world.machine.sessions.clear();
   return {{"power", power}};
 }
 
 json Sleep(StaffCall& call) {
   if (!IsOn(call.world)) call.reader.Fail("action", "needs a PC that is on; switch it on first");
-  return SetPower(call, "asleep", call.world.switches.On("pd.sleep_ends_sessions"));
+  return ChangePower(call, "asleep", call.world.switches.On("pd.sleep_ends_sessions"));
 }
 
 json Wake(StaffCall& call) {
   if (call.world.machine.power == "off") call.reader.Fail("action", "needs a PC that is asleep; switch it on");
-  return SetPower(call, "on", false);
+  return ChangePower(call, "on", false);
 }
 
-json PowerOff(StaffCall& call) { return SetPower(call, "off", true); }
-json PowerOn(StaffCall& call) { return SetPower(call, "on", false); }
+json PowerOff(StaffCall& call) { return ChangePower(call, "off", true); }
+json PowerOn(StaffCall& call) { return ChangePower(call, "on", false); }
 
 json RebootByHand(StaffCall& call) {
   if (!call.Good()) return {};

@@ -52,6 +52,20 @@ TEST(Families, MistakesAreReportedTogetherAndNothingIsKept) {
   EXPECT_EQ(bench.Database(), before);
 }
 
+TEST(People, PlaceholdersHaveTheMarkerInTheFirstName) {
+  TestBench bench;
+  bench.Switch("pd.placeholder_marker", "zzDummy");
+  const auto added = bench.Do({{"action", "add_placeholder_child"},
+                               {"account_id", 1},
+                               {"status_rows", {{{"date", "2026-03-01"}, {"status", "Enrolled"}}}}});
+  const auto child = bench.PersonAt(1, added["child_id"]);
+  EXPECT_EQ(child["first_name"], "zzDummy");
+  EXPECT_EQ(child["last_name"], "Doe");
+  EXPECT_EQ(child["status"], "Enrolled");
+  EXPECT_NE(bench.Get("/reports/children.csv").text.find("zzDummy,Doe"), std::string::npos);
+  EXPECT_TRUE(bench.Staff({{"action", "add_placeholder_child"}, {"account_id", 9}}).HasError("account_id"));
+}
+
 TEST(People, AnEditShowsInEveryAccount) {
   TestBench bench;
   bench.Do({{"action", "copy_account"}, {"account_id", 1}, {"school_id", 2}});
@@ -178,7 +192,7 @@ TEST(Backups, TakeIdsBackInTimeButNotGuids) {
 TEST(StaffActions, AreAllDescribed) {
   const TestBench bench;
   const auto actions = bench.simulator.StaffActions();
-  EXPECT_EQ(actions.size(), 38);
+  EXPECT_EQ(actions.size(), 41);
   for (const auto& action : actions) EXPECT_TRUE(action["fields"].is_object());
 }
 

@@ -4,6 +4,39 @@
 
 namespace ikp::simulators::procare_desktop {
 
+namespace {
+
+// Nothing: sessions do not end for being unused.
+std::optional<std::chrono::minutes> IdleTime(const World& world) {
+  const auto minutes = world.switches.Number("pd.session_idle_minutes");
+  if (minutes == 0) return std::nullopt;
+  return std::chrono::minutes(minutes);
+}
+
+void RunMachine(Machine& machine, std::optional<std::chrono::minutes> idle, Instant now) {
+  if (machine.on_again_at && *machine.on_again_at <= now) {
+    machine.power = "on";
+    machine.on_again_at.reset();
+  }
+  if (idle) std::erase_if(machine.sessions, [&](const auto& item) { return item.second.used_at + *idle <= now; });
+}
+
+// A start while the PC is not on is left out; one while another run is under way, too.
+void RunMirror(World& world, Instant now) {
+  auto& mirror = world.mirror;
+  if (mirror.run && mirror.run->ends_at <= now) {
+    const bool from_its_end = world.switches.Word("pd.mirror_takes") == "run_end";
+    mirror.as_of = from_its_end ? mirror.run->ends_at : mirror.run->started_at;
+    mirror.shown = from_its_end ? world.database : std::move(mirror.run->taken);
+    mirror.run.reset();
+  }
+  if (!mirror.on || !mirror.next_start || *mirror.next_start > now) return;
+  if (IsOn(world) && !mirror.run) StartMirrorRun(world, now);
+  mirror.next_start = NextMirrorStart(now);
+}
+
+}  // namespace
+
 StatusRules RulesOf(const World& world) {
   return {.highest_row_wins = world.switches.Word("pd.same_day_rows") == "highest_id",
           .end_is_last_day = world.switches.Word("pd.interval_end") == "last_day"};
@@ -16,30 +49,40 @@ Date TodayOf(const World& world, Instant now) {
 
 bool IsOn(const World& world) { return world.machine.power == "on"; }
 
+void SetPower(World& world, const std::string& power) {
+  world.machine.power = power;
+  world.machine.on_again_at.reset();
+  if (!IsOn(world)) world.mirror.run.reset();
+}
+
 void Reboot(World& world, Instant now) {
-  world.machine.power = "off";
+  SetPower(world, "off");
   world.machine.sessions.clear();
   world.machine.on_again_at = now + std::chrono::minutes(world.switches.Number("pd.reboot_minutes"));
 }
 
+void StartMirrorRun(World& world, Instant now) {
+  const auto lasts = std::chrono::minutes(world.switches.Number("pd.mirror_run_minutes"));
+  world.mirror.run = MirrorRun{now, now + lasts, world.database};
+}
+
 void RunDue(World& world, Instant now) {
-  auto& machine = world.machine;
-  if (machine.on_again_at && *machine.on_again_at <= now) {
-    machine.power = "on";
-    machine.on_again_at.reset();
+  for (auto due = NextDue(world); due && *due <= now; due = NextDue(world)) {
+    RunMachine(world.machine, IdleTime(world), *due);
+    RunMirror(world, *due);
   }
-  const auto idle = std::chrono::minutes(world.switches.Number("pd.session_idle_minutes"));
-  if (idle.count() == 0) return;
-  std::erase_if(machine.sessions, [&](const auto& item) { return item.second.used_at + idle <= now; });
 }
 
 std::optional<Instant> NextDue(const World& world) {
   auto next = world.machine.on_again_at;
-  const auto idle = std::chrono::minutes(world.switches.Number("pd.session_idle_minutes"));
-  if (idle.count() == 0) return next;
-  for (const auto& [id, session] : world.machine.sessions) {
-    if (!next || session.used_at + idle < *next) next = session.used_at + idle;
+  const auto consider = [&next](const std::optional<Instant>& at) {
+    if (at && (!next || *at < *next)) next = at;
+  };
+  if (const auto idle = IdleTime(world)) {
+    for (const auto& [id, session] : world.machine.sessions) consider(session.used_at + *idle);
   }
+  if (world.mirror.run) consider(world.mirror.run->ends_at);
+  if (world.mirror.on) consider(world.mirror.next_start);
   return next;
 }
 

@@ -1,5 +1,5 @@
 // World: everything that the simulated installation knows. The PC with the program and its open sessions is one part,
-// the database another: only the latter goes into a backup.
+// the database another: only the latter goes into a backup. The copy in the cloud is a third.
 #pragma once
 
 #include <map>
@@ -9,6 +9,7 @@
 
 #include "simulators/kit/identifiers.h"
 #include "simulators/kit/switches.h"
+#include "simulators/procare_desktop/mirror.h"
 #include "simulators/procare_desktop/model.h"
 
 namespace ikp::simulators::procare_desktop {
@@ -36,7 +37,8 @@ struct World {
   Machine machine;
   Database database;
   std::map<std::string, Database> backups;  // by name
-  kit::IdentifierSource ids;                // GUIDs: a restore does not bring them back
+  Mirror mirror;
+  kit::IdentifierSource ids;  // GUIDs: a restore does not bring them back
   kit::SwitchBoard switches;
 };
 
@@ -45,8 +47,11 @@ StatusRules RulesOf(const World& world);
 Date TodayOf(const World& world, Instant now);
 
 bool IsOn(const World& world);
+// Asleep or off. A run of the mirror does not outlive it.
+void SetPower(World& world, const std::string& power);
 void Reboot(World& world, Instant now);
-// The end of a reboot, and of sessions that nobody uses any more.
+void StartMirrorRun(World& world, Instant now);
+// The end of a reboot, and of sessions that nobody uses any more; runs of the mirror.
 void RunDue(World& world, Instant now);
 std::optional<Instant> NextDue(const World& world);
 

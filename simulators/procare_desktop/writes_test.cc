@@ -196,8 +196,35 @@ TEST(Report, IsLatin1WithLabelAndDigitsInOneCell) {
   const auto report = bench.Get("/reports/children.csv");
   EXPECT_EQ(report.text,
             "Child ID,First Name,Last Name,Date of Birth,Phone 1,\"Add 1, Line 1\",\"Add 1, City\",\"Add 1, Region\","
-            "\"Add 1, Postal Code\",Classroom ID,Primary Classroom\r\n"
-            "3,Zo\xEB,Doe,2023-04-05,Mobile 2125550101,\"1 Main, left\",,NY,,1,Infants\r\n");
+            "\"Add 1, Postal Code\",Classroom ID,Primary Classroom,Account Key,School ID\r\n"
+            "3,Zo\xEB,Doe,2023-04-05,Mobile 2125550101,\"1 Main, left\",,NY,,1,Infants,DOE,1\r\n");
+  EXPECT_EQ(bench.Get("/reports/payers.csv").text,
+            "Account Key,School ID,Payer Order,Person ID,First Name,Last Name,Email,Phone 1,Phone 2,\"Add 1, Line 1\","
+            "\"Add 1, City\",\"Add 1, Region\",\"Add 1, Postal Code\"\r\n"
+            "DOE,1,1,1,Ann,Doe,ann@example.com,Mobile 2125550101,,,,,\r\n"
+            "DOE,1,2,2,Ben,Doe,,,,,,,\r\n");
+  EXPECT_EQ(bench.Get("/reports/enrollment.csv").text,
+            "Child ID,School ID,Date,Status\r\n"
+            "3,1,2026-01-05,Enrolled\r\n");
+  EXPECT_EQ(bench.Get("/reports/staff.csv").status, 404);
+}
+
+TEST(Report, APersonAtThePcExportsItWithoutASeat) {
+  TestBench bench;
+  const auto report = bench.Get("/reports/children.csv");
+  bench.Do({{"action", "occupy_seats"}, {"count", 5}});
+  EXPECT_EQ(bench.Raw("GET", "/exports/children.csv").text, report.text);
+  bench.Do({{"action", "sleep"}});
+  EXPECT_EQ(bench.Raw("GET", "/exports/children.csv").Code(), "machine_off");
+}
+
+TEST(Report, FamiliesThatLeftAreNotInIt) {
+  TestBench bench;
+  bench.Do({{"action", "hide_account"}, {"account_id", 1}});
+  for (const auto* name : {"children.csv", "payers.csv", "enrollment.csv"}) {
+    const auto text = bench.Raw("GET", std::string("/exports/") + name).text;
+    EXPECT_EQ(text.find("\r\n") + 2, text.size()) << name;
+  }
 }
 
 }  // namespace

@@ -12,12 +12,8 @@
 namespace ikp::simulators::procare_online {
 namespace {
 
+using kit::OrNull;
 using nlohmann::json;
-
-template <typename T>
-json OrNull(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
 
 std::uint32_t Fnv(std::string_view text) {
   std::uint32_t hash = 2166136261U;

@@ -1,0 +1,115 @@
+// The copy in the cloud: its runs, what it shows meanwhile, and that it is locked.
+#include <gtest/gtest.h>
+
+#include "simulators/procare_desktop/test_bench.h"
+
+namespace ikp::simulators::procare_desktop {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+// The e-mail of Ann, the primary payer, as the copy shows it.
+json MirroredEmail(TestBench& bench) {
+  const auto copy = bench.Raw("GET", "/mirror/accounts?school_id=1");
+  if (copy.body.at("accounts").empty()) return nullptr;
+  return copy.body["accounts"][0]["persons"][0]["email"];
+}
+
+void EditEmail(TestBench& bench, const std::string& email) {
+  bench.Do({{"action", "edit_person"}, {"person_id", 1}, {"email", email}});
+}
+
+// The bench starts at 07:00 Pacific.
+TEST(Mirror, AChangeIsSeenWhenARunThatStartedAfterItHasEnded) {
+  TestBench bench;
+  EXPECT_EQ(bench.Raw("GET", "/mirror/accounts").Code(), "no_mirror");
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  EXPECT_EQ(MirroredEmail(bench), nullptr) << "nothing before the first run";
+  ASSERT_EQ(bench.simulator.NextDue(), bench.now + 10min) << "the session";
+  bench.Advance(3h);  // 10:00, a run is under way since 09:00
+  EXPECT_EQ(bench.Raw("GET", "/mirror/accounts").body["run_under_way"], true);
+  EditEmail(bench, "new@example.com");
+  bench.Advance(1h);  // 11:00, it has ended
+  EXPECT_EQ(MirroredEmail(bench), "ann@example.com") << "typed after the start";
+  EXPECT_EQ(bench.Raw("GET", "/mirror/accounts").body["as_of"], "2026-03-02T17:00:00.000Z");
+  bench.Advance(5h);  // 16:00, the next run is under way
+  EXPECT_EQ(MirroredEmail(bench), "ann@example.com");
+  bench.Advance(1h);
+  EXPECT_EQ(MirroredEmail(bench), "new@example.com");
+  EXPECT_EQ(bench.Raw("GET", "/mirror/accounts").body["next_start"], "2026-03-03T07:00:00.000Z") << "23:00 Pacific";
+}
+
+TEST(Mirror, MayTakeTheDataOfARunsEnd) {
+  TestBench bench;
+  bench.Switch("pd.mirror_takes", "run_end");
+  bench.Switch("pd.mirror_run_minutes", "30");
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  bench.Advance(2h + 10min);
+  EditEmail(bench, "new@example.com");
+  bench.Advance(20min);
+  EXPECT_EQ(MirroredEmail(bench), "new@example.com");
+}
+
+TEST(Mirror, StaysAsItWasWhileThePcSleeps) {
+  TestBench bench;
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  bench.Advance(4h);
+  ASSERT_EQ(MirroredEmail(bench), "ann@example.com");
+  EditEmail(bench, "new@example.com");
+  bench.Advance(5h);  // 16:00: a run is under way
+  bench.Do({{"action", "sleep"}});
+  EXPECT_EQ(MirroredEmail(bench), "ann@example.com") << "the cloud answers all the same";
+  bench.Advance(8h);  // 00:00: 23:00 went by asleep
+  bench.Do({{"action", "wake"}});
+  bench.Advance(2h);
+  EXPECT_EQ(MirroredEmail(bench), "ann@example.com");
+  bench.Advance(3h);  // 05:00
+  EXPECT_EQ(MirroredEmail(bench), "new@example.com");
+}
+
+TEST(Mirror, IsLocked) {
+  TestBench bench;
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  const auto before = bench.simulator.Dump();
+  const auto refused = bench.Raw("PATCH", "/mirror/persons/1", {{"email", "x@example.com"}});
+  EXPECT_EQ(refused.status, 423);
+  EXPECT_EQ(refused.Code(), "mirror_write");
+  EXPECT_EQ(bench.Raw("POST", "/mirror/accounts", json::object()).Code(), "mirror_write");
+  EXPECT_EQ(bench.simulator.Dump(), before);
+}
+
+TEST(Resync, IsRefusedWithTheRemainingTimeUntilTheCooldownIsOver) {
+  TestBench bench;
+  EXPECT_TRUE(bench.Staff({{"action", "sync_now"}}).HasError("action: needs Engagement"));
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  bench.Switch("pd.mirror_run_minutes", "20");
+  bench.Do({{"action", "sync_now"}});
+  EXPECT_TRUE(bench.Staff({{"action", "sync_now"}}).HasError("action: is refused: a run is under way"));
+  bench.Advance(50min);
+  EXPECT_EQ(MirroredEmail(bench), "ann@example.com");
+  const auto refused = bench.Staff({{"action", "sync_now"}});
+  EXPECT_TRUE(refused.HasError("action: is refused so soon after the last re-sync; try again in 3 h 10 min"))
+      << refused.text;
+  bench.Advance(3h + 10min);
+  bench.Do({{"action", "sync_now"}});
+}
+
+TEST(Mirror, ADumpIsASeedOfTheSameState) {
+  TestBench bench;
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  bench.Advance(9h);  // one run has ended, the next is under way
+  const auto dump = bench.simulator.Dump();
+  ASSERT_TRUE(dump["mirror"].contains("shown"));
+  ASSERT_TRUE(dump["mirror"].contains("run"));
+  ProcareDesktopSimulator other;
+  EXPECT_EQ(other.Seed(dump, bench.now), std::vector<std::string>{});
+  EXPECT_EQ(other.Dump(), dump);
+  auto document = dump;
+  document["mirror"].erase("as_of");
+  EXPECT_FALSE(other.Seed(document, bench.now).empty());
+  EXPECT_EQ(other.Dump(), dump);
+}
+
+}  // namespace
+}  // namespace ikp::simulators::procare_desktop
