@@ -140,7 +140,7 @@ const std::vector<ReasonText>& AllReasons() {
        "See the listed fields; if the child was deleted or merged in IKS, nothing is needed.",
        "At the next nightly sync."},
       {R::kNoStatusRow, "IKP-410", "no_status_row",
-       "Procare Desktop has no enrollment status for this child at this school. IKS was left unchanged.",
+       "Procare shows no enrollment status for this child at this school. IKS was left unchanged.",
        "Enter the enrollment status in Procare; copied accounts come without one.", "At the next nightly sync."},
       {R::kAccountHidden, "IKP-411", "account_hidden",
        "The child's account in Procare Desktop is hidden. Its status was taken as it stands there.",

@@ -146,6 +146,7 @@ class Explainer {
       return;
     }
     TellCause(facts_.state->details);
+    TellComputer();
     if (const auto since = InThisStateSince(facts_)) What("This has been so since " + times_.When(*since) + ".");
     told_.done = "Tried " + Counted(facts_.state->attempts + 1, "time") + ", the last time at " +
                  times_.At(facts_.state->updated_at) + ".";
@@ -166,6 +167,7 @@ class Explainer {
       if (!situation_.note.empty()) What("Written to IKS: " + Clean(situation_.note) + ".");
     }
     TellAgreement();
+    if (situation_.reason == Reason::kPersonMerged) What("The record was " + Clean(situation_.note) + ".");
     if (situation_.reason == Reason::kInSync || situation_.reason == Reason::kStatusWrittenBack) {
       What(
           "A push happens one time only: what is changed in Procare comes to IKS every night, what is changed in IKS "
@@ -215,7 +217,13 @@ class Explainer {
     const std::string night = run == nullptr ? "The last nightly sync" : "The nightly sync of " + run->local_date.str();
     switch (*situation_.reason) {
       case Reason::kMissingInProcare:
+      case Reason::kBackupRestored:
         TellMissing();
+        break;
+      case Reason::kAtAnotherSchool:
+        What("It is at school " + Clean(situation_.note) + " now.");
+        break;
+      case Reason::kNoStatusRow:
         break;
       case Reason::kMassChangeHeld:
         What(night + " would have changed the status of " + CountedChildren(nightly_.held) + " of the " +
@@ -235,9 +243,24 @@ class Explainer {
       default:
         What(night + " could not be done for this reason.");
         if (!situation_.note.empty()) TellCause({situation_.note});
+        TellComputer();
         break;
     }
     TellNextNightly();
+  }
+
+  // Of a centre with Procare Desktop: when it was heard of, and since when it is silent.
+  void TellComputer() {
+    if (!facts_.desktop) return;
+    const auto& computer = *facts_.desktop;
+    if (!computer.last_heard) {
+      What("The centre's computer has never been heard of.");
+    } else {
+      What("The centre's computer was last heard of at " + times_.When(*computer.last_heard) + ".");
+    }
+    if (!computer.online && computer.waiting > 0) {
+      What(Counted(computer.waiting, "command") + " wait for it.");
+    }
   }
 
   void TellMissing() {

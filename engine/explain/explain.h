@@ -17,6 +17,13 @@
 
 namespace ikp::explain {
 
+// How the computer at a centre with Procare Desktop stands.
+struct DesktopFacts {
+  std::optional<domain::Instant> last_heard = {};  // nothing: never
+  bool online = false;
+  int waiting = 0;  // commands
+};
+
 struct ExplainFacts {
   domain::IksChildId child;
   std::optional<ports::PushState> state = {};
@@ -27,7 +34,8 @@ struct ExplainFacts {
   std::vector<ports::AuditEntry> audit = {};      // of the child, oldest first
   std::optional<ports::NightlyRun> nightly = {};  // the site's latest
   std::optional<domain::Instant> next_nightly = {};
-  bool trigger_pending = false;  // a trigger of the child is in the inbox, not handled yet
+  std::optional<DesktopFacts> desktop = {};  // of the site; nothing when it uses Procare Online
+  bool trigger_pending = false;              // a trigger of the child is in the inbox, not handled yet
   domain::Instant now{};
 };
 

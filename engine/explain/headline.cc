@@ -48,6 +48,24 @@ std::string_view PushHeadline(Reason reason) {
       return "was sent to Procare, but the answer was lost.";
     case Reason::kSnapshotIncomplete:
       return "is being retried: Procare could not be read completely.";
+    case Reason::kDesktopNotConnected:
+      return "waits: the centre's Procare Desktop has never been connected.";
+    case Reason::kDesktopOffline:
+      return "waits: the centre's computer is off, asleep or without network.";
+    case Reason::kDesktopNotAnswering:
+      return "is being retried: Procare Desktop does not answer on the centre's computer.";
+    case Reason::kDesktopSeatsFull:
+      return "is being retried: Procare Desktop has not enough seats.";
+    case Reason::kDesktopVersionMismatch:
+      return "is being retried: Procare Desktop was updated and refuses the older client.";
+    case Reason::kDesktopDiskFull:
+      return "is being retried: the disk of the centre's computer is full.";
+    case Reason::kDesktopLicenceFull:
+      return "is being retried: the small edition of Procare Desktop has no room for one more family.";
+    case Reason::kOnWorkList:
+      return "is on the centre's work list.";
+    case Reason::kExportOutdated:
+      return "waits for a new export from Procare Desktop.";
     default:
       return "is being handled.";
   }
@@ -68,6 +86,12 @@ std::string_view LinkedHeadline(Reason reason) {
       return "is linked and in sync.";
     case Reason::kStatusWrittenBack:
       return "is linked and in sync: the last nightly brought a change from Procare.";
+    case Reason::kPersonMerged:
+      return "is linked: its record was merged or entered anew, and the link followed.";
+    case Reason::kAccountHidden:
+      return "is linked, and its account in Procare is hidden.";
+    case Reason::kInTwoAccounts:
+      return "is linked, and stands in more than one account in Procare.";
     case Reason::kEditedInIks:
       return "is linked: it was edited in IKS, and Procare's values were restored.";
     default:
@@ -81,6 +105,12 @@ std::string_view NightlyHeadline(Reason reason) {
       return "is linked, but its record was not found in Procare.";
     case Reason::kUnmappedStatus:
       return "is linked, but its Procare status is not in the centre's status table.";
+    case Reason::kNoStatusRow:
+      return "is linked, but Procare has no enrollment status for it.";
+    case Reason::kBackupRestored:
+      return "is linked, but its record is gone since a backup of Procare was restored.";
+    case Reason::kAtAnotherSchool:
+      return "is linked, but is at another school in Procare now.";
     case Reason::kUnmappedClassroom:
       return "is linked, but its Procare classroom is not known.";
     case Reason::kWriteBackFailed:
@@ -89,6 +119,9 @@ std::string_view NightlyHeadline(Reason reason) {
       return "is linked, but the last nightly held all changes of its centre.";
     case Reason::kDuplicateInProcare:
       return "is linked, but Procare has a second record for it.";
+    case Reason::kDesktopOffline:
+    case Reason::kDesktopNotConnected:
+      return "is linked, but the centre's computer was not there at the last nightly.";
     default:
       return "is linked, but the last nightly of its centre could not be done.";
   }

@@ -22,15 +22,24 @@ std::string Text(const json& object, const char* key) {
 // What a person should hear first of several lines about one child.
 int Gravity(Reason reason) {
   switch (reason) {
+    case Reason::kAtAnotherSchool:
+    case Reason::kBackupRestored:
+      return 8;
     case Reason::kMissingInProcare:
-      return 5;
+      return 7;
     case Reason::kUnmappedStatus:
-      return 4;
+    case Reason::kNoStatusRow:
+      return 6;
     case Reason::kWriteBackFailed:
-      return 3;
+      return 5;
     case Reason::kUnmappedClassroom:
-      return 2;
+      return 4;
+    case Reason::kPersonMerged:
+      return 3;
     case Reason::kEditedInIks:
+      return 2;
+    case Reason::kAccountHidden:
+    case Reason::kInTwoAccounts:
       return 1;
     default:
       return 0;

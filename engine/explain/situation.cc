@@ -1,5 +1,6 @@
 #include "engine/explain/situation.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/rules/status_words.h"
@@ -42,17 +43,33 @@ Reason ReasonOf(ports::LinkOrigin origin) {
   return Reason::kLinkedCreated;
 }
 
+// All is well with the child; the line only says what is remarkable about it.
+bool IsRemark(Reason reason) {
+  return reason == Reason::kStatusWrittenBack || reason == Reason::kEditedInIks || reason == Reason::kPersonMerged ||
+         reason == Reason::kAccountHidden || reason == Reason::kInTwoAccounts;
+}
+
+// A record that went missing when a backup was restored is missing for that reason, also in later nights.
+Reason WhyMissing(const ExplainFacts& facts) {
+  for (auto entry = facts.audit.rbegin(); entry != facts.audit.rend(); ++entry) {
+    if (entry->event != "nightly_note" || entry->child != facts.child.str()) continue;
+    const auto details = nlohmann::json::parse(entry->details_json, nullptr, false);
+    const auto reason = domain::ReasonFromWord(details.is_object() ? details.value("reason", "") : "");
+    if (reason == Reason::kBackupRestored) return Reason::kBackupRestored;
+  }
+  return Reason::kMissingInProcare;
+}
+
 // What the last nightly says, when it is more than "all is well".
 std::optional<Situation> JudgeNight(const ExplainFacts& facts, const NightlySummary& nightly) {
   const ports::NightlyRun* run = RunThatCounts(facts);
   if (facts.agreement && facts.agreement->missing_nights > 0) {
-    return Situation{Kind::kNightlyNot, Reason::kMissingInProcare, {}};
+    return Situation{Kind::kNightlyNot, WhyMissing(facts), {}};
   }
   if (run == nullptr) return std::nullopt;
   if (run->outcome == NightlyOutcome::kHeld) return Situation{Kind::kNightlyNot, Reason::kMassChangeHeld, {}};
   if (const auto* line = nightly.Find(facts.child)) {
-    const bool written = line->reason == Reason::kStatusWrittenBack || line->reason == Reason::kEditedInIks;
-    return Situation{written ? Kind::kLinked : Kind::kNightlyNot, line->reason, line->detail};
+    return Situation{IsRemark(line->reason) ? Kind::kLinked : Kind::kNightlyNot, line->reason, line->detail};
   }
   const bool not_done = run->outcome == NightlyOutcome::kFailed || run->outcome == NightlyOutcome::kIncomplete;
   // A run that failed for the write-backs of other children did this one.
@@ -87,7 +104,11 @@ Situation JudgeLinked(const ExplainFacts& facts, const NightlySummary& nightly) 
 
 const ports::NightlyRun* RunThatCounts(const ExplainFacts& facts) {
   if (!facts.nightly || facts.nightly->outcome == NightlyOutcome::kRunning) return nullptr;
-  if (facts.link && facts.nightly->started_at < facts.link->linked_at) return nullptr;
+  // A link that a night moved to another record was that night's own doing.
+  const bool moved = std::any_of(facts.audit.begin(), facts.audit.end(), [&](const ports::AuditEntry& entry) {
+    return entry.event == "relinked" && facts.link && entry.at == facts.link->linked_at;
+  });
+  if (facts.link && !moved && facts.nightly->started_at < facts.link->linked_at) return nullptr;
   return &*facts.nightly;
 }
 

@@ -112,6 +112,9 @@ std::string Known(std::string_view prefix, std::string_view value) {
   if (prefix == "procare_child") return "Procare child " + Clean(value);
   if (prefix == "location") return "IKS location " + Clean(value);
   if (prefix == "intent") return "effect " + Clean(value);
+  if (prefix == "server_version") return "the server has version " + Clean(value);
+  if (prefix == "client_version") return "the client has version " + Clean(value);
+  if (prefix == "status_label") return "the status list of Procare does not have the word " + Clean(value);
   if (prefix == "rung") return Or(kRungs, value);
   return {};
 }

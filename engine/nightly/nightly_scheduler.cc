@@ -1,6 +1,7 @@
 #include "engine/nightly/nightly_scheduler.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "engine/audit/entries.h"
 
@@ -15,6 +16,14 @@ bool MayBeTriedAgain(NightlyOutcome outcome) {
 }
 
 constexpr std::chrono::hours kLongestDay{26};
+
+// The centre's computer was off: that is over when it is heard of, not after some number of attempts (F18, G37).
+bool FailedForAbsence(const ports::NightlyRun& run) {
+  const auto report = nlohmann::json::parse(run.report_json, nullptr, false);
+  if (!report.is_object() || !report.contains("problem")) return false;
+  const auto reason = domain::ReasonFromWord(report["problem"].value("reason", ""));
+  return reason == domain::Reason::kDesktopOffline || reason == domain::Reason::kDesktopNotConnected;
+}
 
 rules::NightlyTime TimeOf(const domain::Site& site) { return {.zone = site.zone, .at = site.nightly_at}; }
 
@@ -79,9 +88,13 @@ async::Task<NightlyScheduler::Next> NightlyScheduler::Decide() {
   if (latest) {
     // Left running by a process that died, or not done for a reason that may have passed.
     const bool interrupted = latest->outcome == NightlyOutcome::kRunning && first_look_;
-    const bool again =
-        interrupted || (MayBeTriedAgain(latest->outcome) && latest->attempt < services_.options.attempts_per_night);
-    const auto at = interrupted ? now : latest->finished_at.value_or(latest->started_at) + services_.options.retry;
+    const bool absent = latest->outcome == NightlyOutcome::kFailed && FailedForAbsence(*latest);
+    const bool again = interrupted || absent ||
+                       (MayBeTriedAgain(latest->outcome) && latest->attempt < services_.options.attempts_per_night);
+    const auto retry = absent ? services_.options.retry_absent : services_.options.retry;
+    const bool at_once = interrupted || (back_ && MayBeTriedAgain(latest->outcome));
+    const auto at = at_once ? now : latest->finished_at.value_or(latest->started_at) + retry;
+    back_ = false;
     if (again && at < latest->due_at + rules::kCatchUpLimit) {
       if (at <= now) {
         next.run = latest;

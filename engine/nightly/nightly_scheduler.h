@@ -22,6 +22,12 @@ class NightlyScheduler {
 
   async::Task<void> Run(std::stop_token stop);
 
+  // Procare is there again after it was not: a night that could not be done is tried at once.
+  void Wake() {
+    back_ = true;
+    alarm_.Ring();
+  }
+
   // A run that a person asked for, beside the schedule. A night that the mass-change guard held is finished by it when
   // it accepts the change.
   async::Task<RunOutcome> RunNow(bool accept_mass_change, bool dry_run);
@@ -42,6 +48,7 @@ class NightlyScheduler {
   ports::Alarm alarm_;
   async::Semaphore alone_;  // a scheduled and a requested run of one site never overlap
   bool first_look_ = true;
+  bool back_ = false;                              // Procare is there again, and nothing has been tried since
   std::optional<domain::CivilDate> told_skipped_;  // of the nights that were missed
 };
 

@@ -68,10 +68,16 @@ async::Task<RunOutcome> NightlySync::Run(bool accept_mass_change, bool dry_run) 
   view.links = std::move(links);
   view.today = site_.zone.DateAt(school->started);
   view.accept_mass_change = accept_mass_change;
+  NightlyReport followed;
+  if (procare_.Traits().ids_can_vanish) co_await FollowVanished(view, dry_run, followed);
   rules::NightlyDiff diff = rules::DiffNightly(view);
 
   RunOutcome outcome;
   outcome.report = ReportOf(diff);
+  outcome.report.lines.insert(outcome.report.lines.begin(), followed.lines.begin(), followed.lines.end());
+  for (const auto& notice : school->notices) {
+    outcome.report.lines.push_back({"", std::string(domain::Describe(notice.reason).word), notice.detail});
+  }
   if (diff.verdict == rules::NightlyDiff::Verdict::kMassChange) {
     outcome.outcome = NightlyOutcome::kHeld;
     outcome.report.problem = std::string(domain::Describe(Reason::kMassChangeHeld).word);
@@ -136,6 +142,37 @@ async::Task<std::vector<rules::NightlyLink>> NightlySync::Links() {
     procare_ids_.insert_or_assign(child, procare);
   }
   co_return links;
+}
+
+async::Task<void> NightlySync::FollowVanished(rules::NightlyView& view, bool dry_run, NightlyReport& report) {
+  for (const auto& relink : rules::FollowVanished(view)) {
+    if (!dry_run && !co_await CommitRelink(relink)) continue;
+    for (auto& link : view.links) {
+      if (link.child == relink.child) link.procare = relink.to;
+    }
+    procare_ids_.insert_or_assign(relink.child, relink.to);
+    report.lines.push_back({relink.child.str(), std::string(domain::Describe(Reason::kPersonMerged).word),
+                            relink.from.str() + " -> " + relink.to.str()});
+  }
+}
+
+// One commit; false when somebody else linked either side meanwhile.
+async::Task<bool> NightlySync::CommitRelink(const rules::Relink& relink) {
+  auto link = co_await services_.store.FindLink(site_.id, ports::LinkKind::kChild, relink.child.str());
+  if (!link || link->procare_id != relink.from.str()) co_return false;
+  link->procare_id = relink.to.str();
+  link->linked_at = services_.clock.Now();
+  ports::WriteBatch batch;
+  batch.push_back(ports::RemoveLink{site_.id, ports::LinkKind::kChild, relink.child.str()});
+  batch.push_back(audit::Entry(link->linked_at, "unlinked", site_.id.str(), relink.family.str(), relink.child.str(),
+                               {{"kind", "child"}, {"iks_id", relink.child.str()}}));
+  batch.push_back(ports::PutLink{*link});
+  batch.push_back(audit::LinkEntry(*link, relink.family));
+  batch.push_back(audit::Entry(link->linked_at, "relinked", site_.id.str(), relink.family.str(), relink.child.str(),
+                               {{"reason", std::string(domain::Describe(Reason::kPersonMerged).word)},
+                                {"from", relink.from.str()},
+                                {"to", relink.to.str()}}));
+  co_return co_await services_.store.Commit(std::move(batch)) == ports::CommitResult::kCommitted;
 }
 
 async::Task<void> NightlySync::WriteBack(const rules::NightlyView& view, std::vector<rules::NightlyChange> changes,

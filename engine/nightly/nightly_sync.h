@@ -9,6 +9,7 @@
 #include "engine/nightly/nightly_services.h"
 #include "engine/nightly/report.h"
 #include "engine/rules/nightly_diff.h"
+#include "engine/rules/vanished.h"
 
 namespace ikp::nightly {
 
@@ -29,6 +30,9 @@ class NightlySync {
  private:
   async::Task<systems::Result<std::vector<domain::IksChild>>> ReadIksChildren();
   async::Task<std::vector<rules::NightlyLink>> Links();
+  // Links of people whose ids vanished go to the records that they are now.
+  async::Task<void> FollowVanished(rules::NightlyView& view, bool dry_run, NightlyReport& report);
+  async::Task<bool> CommitRelink(const rules::Relink& relink);
   async::Task<void> WriteBack(const rules::NightlyView& view, std::vector<rules::NightlyChange> changes,
                               NightlyReport& report);
   // True when IKS shows the child as the plan wants it; reads again and repeats after a conflict or a lost answer,

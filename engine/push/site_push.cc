@@ -192,7 +192,10 @@ rules::PushView SitePush::View() const {
       view.family_decision = DecisionOf(review);
     }
   }
-  view.visibility_window = site_.procare->Traits().visibility_window;
+  const auto traits = site_.procare->Traits();
+  view.visibility_window = traits.visibility_window;
+  view.born_as = traits.born_as;
+  view.ids_can_vanish = traits.ids_can_vanish;
   view.today = Today();
   view.omit_emails = omit_emails_;
   view.send_external_id = site_.send_external_id;

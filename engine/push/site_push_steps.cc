@@ -168,7 +168,7 @@ async::Task<SitePush::Progress> SitePush::Do(rules::PlaceChild step) {
       co_return co_await NotDone(*intent, effect.problem);
     case Effect::Kind::kUnknown: {
       ChildOutcome outcome = OutcomeOf(effect.problem);
-      outcome.reason = Reason::kOutcomeUnknown;
+      if (outcome.reason != Reason::kOnWorkList) outcome.reason = Reason::kOutcomeUnknown;
       outcome.phase = PushPhase::kRetrying;
       co_await ConcludeRemaining(outcome);
       co_return Progress::kStop;

@@ -1,5 +1,6 @@
 #include "engine/rules/nightly_diff.h"
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
 
@@ -58,13 +59,35 @@ void MapDates(const NightlyView& view, const domain::ProcareChild& record, Mappe
   mapped.target.withdrawal = record.withdrawal;
 }
 
+bool Restored(const domain::SchoolSnapshot& school) {
+  return std::any_of(school.notices.begin(), school.notices.end(),
+                     [](const auto& notice) { return notice.reason == Reason::kBackupRestored; });
+}
+
+// What is unusual about a record that is there, for who asks about this child.
+void NoteOddities(const NightlyView& view, const NightlyLink& link, const domain::ProcareChild& record,
+                  NightlyDiff& plan) {
+  if (record.families.size() > 1) {
+    plan.notes.push_back({Reason::kInTwoAccounts, link.child, std::to_string(record.families.size())});
+  }
+  if (record.hidden && !HasLeft(record.status, view.site->policy.status_rows)) {
+    plan.notes.push_back({Reason::kAccountHidden, link.child, record.families.empty() ? "" : record.families[0].str()});
+  }
+}
+
 void NoteMissing(const NightlyView& view, const NightlyLink& link, NightlyDiff& plan) {
   LastAgreed agreed = link.agreed.value_or(LastAgreed{});
+  ++plan.missing;
+  if (const auto at = view.school->at_other_schools.find(link.procare); at != view.school->at_other_schools.end()) {
+    plan.notes.push_back({Reason::kAtAnotherSchool, link.child, at->second.str()});
+    return;  // it is not missing, so its nights are not counted (F16)
+  }
+  const bool restored = Restored(*view.school);
+  if (restored) plan.notes.push_back({Reason::kBackupRestored, link.child, link.procare.str()});
   const auto verdict =
       JudgeMissing(agreed.missing_nights, false, view.school->complete, view.site->policy.missing_nights_before_alert);
   agreed.missing_nights = verdict.nights;
-  ++plan.missing;
-  if (verdict.alert) {
+  if (verdict.alert && !restored) {
     plan.notes.push_back({Reason::kMissingInProcare, link.child, link.procare.str()});
   }
   plan.agreements.emplace_back(link.child, std::move(agreed));
@@ -73,6 +96,7 @@ void NoteMissing(const NightlyView& view, const NightlyLink& link, NightlyDiff& 
 void DiffChild(const NightlyView& view, const NightlyLink& link, const domain::ProcareChild& record,
                const domain::IksChild& child, NightlyDiff& plan) {
   Mapped mapped = MapChild(view, link, record);
+  NoteOddities(view, link, record, plan);
   for (auto& note : mapped.notes) {
     if (note.reason == Reason::kUnmappedStatus) ++plan.unmapped_statuses[note.detail];
     plan.notes.push_back(std::move(note));
@@ -108,7 +132,8 @@ Mapped MapChild(const NightlyView& view, const NightlyLink& link, const domain::
   const bool ever_active = EverActive(view, link, record);
   mapped.target.status = MapToIks(view.site->policy.status_rows, record.status, start_in_future, ever_active);
   if (!mapped.target.status) {
-    mapped.notes.push_back({Reason::kUnmappedStatus, link.child, record.status.text()});
+    const auto reason = record.status.empty() ? Reason::kNoStatusRow : Reason::kUnmappedStatus;
+    mapped.notes.push_back({reason, link.child, record.status.text()});
     mapped.agreed = link.agreed.value_or(LastAgreed{});
     mapped.agreed.missing_nights = 0;
     return mapped;  // an unknown word: IKS stays as it is, in every field (E.2)

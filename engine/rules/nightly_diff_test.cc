@@ -288,5 +288,57 @@ RC_GTEST_PROP(NightlyDiffProperty, NobodyIsWithdrawnForBeingMissing, ()) {
   RC_ASSERT(night.Diff().changes.empty());
 }
 
+// --- what is remarkable
+// -----------------------------------------------------------------------------------------------
+
+std::vector<Reason> NotesOf(const NightlyDiff& diff) {
+  std::vector<Reason> reasons;
+  for (const auto& note : diff.notes) reasons.push_back(note.reason);
+  return reasons;
+}
+
+// F14: a copied account comes without status rows.
+TEST(NightlyDiffTest, NoStatusIsNotAnUnknownWord) {
+  Night night;
+  night.record().status = {};
+  const auto diff = night.Diff();
+  EXPECT_EQ(NotesOf(diff), std::vector<Reason>{Reason::kNoStatusRow});
+  EXPECT_TRUE(diff.unmapped_statuses.empty());
+  EXPECT_TRUE(diff.changes.empty());
+}
+
+// F25, F15.
+TEST(NightlyDiffTest, SplitHouseholdsAndHiddenAccountsAreTold) {
+  Night night;
+  night.record().families.push_back(domain::ProcareFamilyId::Trusted("F2"));
+  night.record().hidden = true;
+  EXPECT_EQ(NotesOf(night.Diff()), (std::vector<Reason>{Reason::kInTwoAccounts, Reason::kAccountHidden}));
+  night.record().status = StatusLabel("inactive");  // hidden because it left: as it should be
+  EXPECT_EQ(NotesOf(night.Diff()), std::vector<Reason>{Reason::kInTwoAccounts});
+}
+
+// F16: it is not lost, so its nights are not counted.
+TEST(NightlyDiffTest, AChildAtAnotherSchoolIsNotMissing) {
+  Night night;
+  night.school.at_other_schools.emplace(night.record().id, domain::ProcareSchoolId::Trusted("2"));
+  night.school.children.clear();
+  const auto diff = night.Diff();
+  EXPECT_EQ(NotesOf(diff), std::vector<Reason>{Reason::kAtAnotherSchool});
+  EXPECT_TRUE(diff.agreements.empty());
+  EXPECT_TRUE(diff.changes.empty());
+}
+
+// G40: nobody is withdrawn for having been entered after the backup.
+TEST(NightlyDiffTest, WhatARestoreTookAwayIsToldAtOnce) {
+  Night night;
+  night.school.children.clear();
+  night.school.notices.push_back({Reason::kBackupRestored, "people:1"});
+  const auto diff = night.Diff();
+  EXPECT_EQ(NotesOf(diff), std::vector<Reason>{Reason::kBackupRestored});
+  ASSERT_EQ(diff.agreements.size(), 1u);
+  EXPECT_EQ(diff.agreements[0].second.missing_nights, 1);
+  EXPECT_TRUE(diff.changes.empty());
+}
+
 }  // namespace
 }  // namespace ikp::rules

@@ -72,7 +72,7 @@ domain::InitialPlacement PushFacts::PlacementOf(const domain::IksChild& child, d
   placement.classroom = RoomOf(child);
   placement.wanted = wanted;
   placement.first_day = StartOf(child);
-  placement.guardians = NewFamilyOf(child).guardians;
+  placement.guardians = NewGuardians();
   return placement;
 }
 
@@ -90,21 +90,44 @@ std::optional<domain::ProcareClassroomId> PushFacts::RoomOf(const domain::IksChi
   return found;
 }
 
-domain::NewFamily PushFacts::NewFamilyOf(const domain::IksChild& child) const {
-  domain::NewFamily family;
+std::vector<domain::NewGuardian> PushFacts::NewGuardians() const {
+  std::vector<domain::NewGuardian> guardians;
   for (const auto& guardian : view_.family->guardians) {
     if (NormaliseLastName(guardian.name.last).empty()) continue;
     domain::NewGuardian record{.name = guardian.name,
                                .email = guardian.email,
                                .phones = guardian.phones,
                                .relationship = guardian.relationship,
-                               .is_primary = family.guardians.empty(),
+                               .is_primary = guardians.empty(),
                                .address = guardian.address};
     if (view_.omit_emails && !record.phones.empty()) record.email.reset();
-    family.guardians.push_back(std::move(record));
+    guardians.push_back(std::move(record));
   }
+  return guardians;
+}
+
+domain::NewFamily PushFacts::NewFamilyOf(const domain::IksChild& child) const {
+  domain::NewFamily family;
+  family.guardians = NewGuardians();
   family.name = family.guardians.empty() ? child.name.last : family.guardians.front().name.last;
+  for (const auto& id : view_.candidates) {
+    const auto* candidate = Find(id);
+    if (candidate != nullptr && candidate->birth_date) family.children.push_back(NewChildOf(*candidate));
+  }
   return family;
+}
+
+domain::NewChild PushFacts::NewChildOf(const domain::IksChild& child) const {
+  domain::NewChild record{.family = domain::ProcareFamilyId::Trusted("-"),
+                          .name = child.name,
+                          .birth_date = *child.birth_date,
+                          .gender = child.gender,
+                          .start = StartOf(child),
+                          .classroom = RoomOf(child),
+                          .external_id = view_.send_external_id ? child.id.str() : std::string()};
+  const auto trigger = view_.site->policy.triggers.find(child.status);
+  if (trigger != view_.site->policy.triggers.end()) record.placement = PlacementOf(child, trigger->second);
+  return record;
 }
 
 std::optional<domain::ProcareFamilyId> PushFacts::HouseholdOf(const domain::ProcareChildId& record,
@@ -121,7 +144,14 @@ std::optional<domain::ProcareFamilyId> PushFacts::HouseholdOf(const domain::Proc
 }
 
 bool PushFacts::ProvesAbsence(const OpenEffect& open) const {
-  return view_.school->complete() && view_.reading_started >= open.settles_at;
+  return view_.school->complete() && view_.reading_started >= open.settles_at && !OnWorkList(open);
+}
+
+bool PushFacts::OnWorkList(const OpenEffect& open) const { return view_.reading->on_work_list.contains(open.intent); }
+
+bool PushFacts::AsBorn(const domain::ProcareChild& record, const domain::IksChild& child) const {
+  if (view_.born_as.empty()) return record.status.empty() && !record.start;
+  return record.status == view_.born_as && record.classroom == RoomOf(child) && record.start == StartOf(child);
 }
 
 bool PushFacts::FamilyStillThere() const {
@@ -130,6 +160,11 @@ bool PushFacts::FamilyStillThere() const {
   }
   // A family that we linked lately may not show yet (G50).
   return view_.reading_started < view_.family_linked_at + view_.visibility_window;
+}
+
+std::optional<domain::ProcareFamilyId> PushFacts::SurelyThisFamily() const {
+  const FamilyMatch match = MatchFamily(IdentityOf(*view_.family), *view_.school, view_.families_linked_elsewhere);
+  return match.kind == MatchKind::kUnique ? std::optional(match.candidates.front()) : std::nullopt;
 }
 
 const RecentEffect* PushFacts::SimilarRecent(const domain::IksChild& child) const {

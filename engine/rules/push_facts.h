@@ -25,11 +25,18 @@ class PushFacts {
   // By name only where exactly one active room has it; otherwise the push goes without a room (H45).
   std::optional<domain::ProcareClassroomId> RoomOf(const domain::IksChild& child) const;
   domain::NewFamily NewFamilyOf(const domain::IksChild& child) const;
+  domain::NewChild NewChildOf(const domain::IksChild& child) const;
   // The family of a matched record that is surely this household; nothing when the child stands in several and none of
   // them is, or when nothing but name and birth date speaks for it (G23, H39): then the child alone is linked.
   std::optional<domain::ProcareFamilyId> HouseholdOf(const domain::ProcareChildId& record, MatchRung rung) const;
   bool ProvesAbsence(const OpenEffect& open) const;
+  // People at the centre have it on their list: it may happen at any time.
+  bool OnWorkList(const OpenEffect& open) const;
+  // A child that we created is still as it was born: nobody has placed it since.
+  bool AsBorn(const domain::ProcareChild& record, const domain::IksChild& child) const;
   bool FamilyStillThere() const;
+  // Exactly one family is this one without doubt, and no other IKS family's.
+  std::optional<domain::ProcareFamilyId> SurelyThisFamily() const;
   // What another IKS family just created may be this very child or household, and Procare does not show it yet: wait
   // until it does, and let the ladder decide.
   const RecentEffect* SimilarRecent(const domain::IksChild& child) const;
@@ -39,6 +46,8 @@ class PushFacts {
   const std::vector<ChildIdentity>& siblings() const { return siblings_; }
 
  private:
+  std::vector<domain::NewGuardian> NewGuardians() const;
+
   const PushView& view_;
   std::vector<ChildIdentity> siblings_;
 };

@@ -125,7 +125,8 @@ class Planner {
   void Doubt(const OpenEffect& open, bool about_family, std::vector<std::string> candidates) {
     ChildVerdict verdict{.child = domain::IksChildId::Trusted("-"),
                          .kind = candidates.empty() ? ChildVerdict::Kind::kLater : ChildVerdict::Kind::kPerson,
-                         .reason = candidates.empty()       ? Reason::kOutcomeUnknown
+                         .reason = candidates.empty()
+                                       ? facts_.OnWorkList(open) ? Reason::kOnWorkList : Reason::kOutcomeUnknown
                                    : candidates.size() == 1 ? Reason::kAmbiguousMatch
                                                             : Reason::kTwoFound,
                          .details = {"intent:" + open.intent.str()},
@@ -180,15 +181,15 @@ class Planner {
       const auto trigger =
           child != nullptr ? view_.site->policy.triggers.find(child->status) : view_.site->policy.triggers.end();
       // Staff were quicker (the record is no longer as it was born), or IKS no longer wants it placed: leave it (I7).
-      const bool untouched =
-          record == nullptr || (IsAttending(record->status) && child != nullptr &&
-                                record->classroom == facts_.RoomOf(*child) && record->start == StartOf(*child));
+      // Where a placement is several entries, one that was begun is brought to its end: it leaves alone what is there.
+      const bool begun = view_.born_as.empty() && open != nullptr;
+      const bool untouched = begun || record == nullptr || (child != nullptr && facts_.AsBorn(*record, *child));
       if (child == nullptr || trigger == view_.site->policy.triggers.end() || !untouched) {
         plan_.steps.push_back(SettleChild{id, intent});
         continue;
       }
       const auto placement = facts_.PlacementOf(*child, trigger->second);
-      if (placement.placement == domain::Placement::kEnrolled) {
+      if (placement.placement == domain::Placement::kEnrolled && IsAttending(view_.born_as)) {
         plan_.steps.push_back(SettleChild{id, intent});  // it was born Active [P1]; room and start came with it
       } else {
         plan_.steps.push_back(PlaceChild{id, link.procare, placement, intent});
@@ -272,6 +273,8 @@ class Planner {
         const bool answered = view_.family_decision && view_.family_decision->decided_at > view_.family_linked_at;
         if (answered && PlanFamily(child)) return CreateIn(child, std::nullopt, std::move(warnings));
         if (answered) return;
+        // Entered anew, or restored under another number: the family that it surely is takes its place.
+        if (view_.ids_can_vanish && ReplaceFamily()) return CreateIn(child, std::nullopt, std::move(warnings));
         return Verdict(child, ChildVerdict::Kind::kPerson, Reason::kAmbiguousMatch, {"linked_family_missing"},
                        {view_.family_link->str()}, true);
       }
@@ -280,6 +283,13 @@ class Planner {
     if (family_planned_) return CreateIn(child, std::nullopt, std::move(warnings));
     if (!PlanFamily(child)) return;
     CreateIn(child, std::nullopt, std::move(warnings));
+  }
+
+  bool ReplaceFamily() {
+    if (family_planned_) return true;
+    const auto family = facts_.SurelyThisFamily();
+    if (family) plan_.steps.push_back(LinkFamily{*family});
+    return family_planned_ = family.has_value();
   }
 
   // IKS holds the child twice in one family, and the other entry is in Procare or on its way there.
@@ -338,13 +348,8 @@ class Planner {
                 std::vector<std::string> warnings) {
     const ChildIdentity identity = facts_.Identity(child);
     planned_.insert(child.id);
-    domain::NewChild record{.family = family.value_or(domain::ProcareFamilyId::Trusted("-")),
-                            .name = child.name,
-                            .birth_date = *child.birth_date,
-                            .gender = child.gender,
-                            .start = StartOf(child),
-                            .classroom = facts_.RoomOf(child),
-                            .external_id = view_.send_external_id ? child.id.str() : std::string()};
+    auto record = facts_.NewChildOf(child);
+    if (family) record.family = *family;
     plan_.steps.push_back(CreateChild{.child = child.id,
                                       .family = std::move(family),
                                       .record = std::move(record),

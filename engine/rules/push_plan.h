@@ -70,6 +70,9 @@ struct PushView {
   std::map<domain::IksChildId, ReviewDecision> child_decisions;
   std::optional<ReviewDecision> family_decision;
   domain::Milliseconds visibility_window{};
+  // The status word of a child that was just created; empty: none until it is placed (systems::ProcareTraits).
+  domain::StatusLabel born_as = domain::StatusLabel("active");
+  bool ids_can_vanish = false;
   domain::CivilDate today = domain::CivilDate::FromDays({});  // at the site
   bool omit_emails = false;  // Procare refused an e-mail address before; phones remain (F26)
   bool send_external_id = false;
