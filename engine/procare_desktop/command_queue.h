@@ -28,9 +28,9 @@ struct Ended {
 
 // How long things may take.
 struct Patience {
-  domain::Milliseconds answer_within{std::chrono::minutes(2)};      // without the agent being heard of
-  domain::Milliseconds longest_effect{std::chrono::minutes(15)};    // and a reading without a new piece
-  domain::Milliseconds longest_reading{std::chrono::hours(6)};      // that still moves: syncs can take hours [P21]
+  domain::Milliseconds answer_within{std::chrono::minutes(2)};    // without the agent being heard of
+  domain::Milliseconds longest_effect{std::chrono::minutes(15)};  // and a reading without a new piece
+  domain::Milliseconds longest_reading{std::chrono::hours(6)};    // that still moves: syncs can take hours [P21]
 };
 
 // A command and what has become of it. Lives in whoever waits for its end.

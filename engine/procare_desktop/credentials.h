@@ -3,8 +3,8 @@
 // kept (cursor "desktop.credential:<installation>").
 //
 // The answer to a registration can be lost, so the same agent may register again until a credential of this key was
-// shown once. Another agent, or the same one after that, needs a new activation key in the configuration; until that one
-// is used, the old credential goes on working.
+// shown once. Another agent, or the same one after that, needs a new activation key in the configuration; until that
+// one is used, the old credential goes on working.
 //
 // Threads: the executor's. Load comes before everything else.
 #pragma once

@@ -1,6 +1,6 @@
-// Presence: when the agent of an installation was heard of last, and telling people when it is silent for too long. What
-// is known survives a restart (cursor "desktop.heard:<installation>", written at most every five minutes), and so does
-// what people have been told (cursor "desktop.alarm:<installation>").
+// Presence: when the agent of an installation was heard of last, and telling people when it is silent for too long.
+// What is known survives a restart (cursor "desktop.heard:<installation>", written at most every five minutes), and so
+// does what people have been told (cursor "desktop.alarm:<installation>").
 //
 // Threads: the executor's. Load comes before everything else.
 #pragma once

@@ -1,7 +1,7 @@
-// SnapshotAssembly: the numbered pieces of one snapshot, put together. Pieces may come twice (an answer was lost), and an
-// agent that was started anew reads and sends from the beginning: pieces that are the same again are acknowledged again
-// without harm, and from the first one that differs on, the later reading counts, so that two readings are never mixed.
-// Bounded (I15).
+// SnapshotAssembly: the numbered pieces of one snapshot, put together. Pieces may come twice (an answer was lost), and
+// an agent that was started anew reads and sends from the beginning: pieces that are the same again are acknowledged
+// again without harm, and from the first one that differs on, the later reading counts, so that two readings are never
+// mixed. Bounded (I15).
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace ikp::procare_desktop {
 
 struct AssemblyLimits {
   std::size_t most_chunks = 20'000;
-  std::size_t most_rows = 2'000'000;           // of all kinds together
+  std::size_t most_rows = 2'000'000;              // of all kinds together
   std::size_t most_bytes = std::size_t{1} << 29;  // as they came over the wire
 };
 

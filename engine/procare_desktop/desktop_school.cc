@@ -1,0 +1,173 @@
+#include "engine/procare_desktop/desktop_school.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include "engine/procare_desktop/desktop_check.h"
+#include "engine/procare_desktop/school_rows.h"
+#include "engine/rules/desktop_names.h"
+
+namespace ikp::procare_desktop {
+namespace {
+
+using desktop_wire::Outcome;
+using domain::Reason;
+using systems::Effect;
+using systems::SystemProblem;
+
+std::optional<std::int64_t> NumberIn(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number <= 0) return std::nullopt;
+  return number;
+}
+
+SystemProblem Problem(Reason reason, std::string detail) {
+  SystemProblem problem{.reason = reason};
+  problem.details.push_back(std::move(detail));
+  return problem;
+}
+
+SystemProblem NoSuchSchool() { return Problem(Reason::kProcareError, "the school id is not a number"); }
+
+SystemProblem ProblemOf(const Outcome& outcome) {
+  SystemProblem problem{.reason = outcome.reason};
+  problem.details = outcome.details;
+  return problem;
+}
+
+Effect EffectOf(const Outcome& outcome) {
+  switch (outcome.kind) {
+    case Outcome::Kind::kDone:
+      return Effect::Done(outcome.id);
+    case Outcome::Kind::kNotDone:
+      return Effect::NotDone(ProblemOf(outcome));
+    case Outcome::Kind::kUnknown:
+      break;
+  }
+  return Effect::Unknown(ProblemOf(outcome));
+}
+
+// Why there is no reading: nothing that could have an effect is in doubt.
+SystemProblem ReadingProblem(const Outcome& outcome) {
+  auto problem = ProblemOf(outcome);
+  if (problem.reason == Reason::kOutcomeUnknown) problem.reason = Reason::kDesktopNotAnswering;
+  return problem;
+}
+
+}  // namespace
+
+async::Task<systems::Result<domain::SchoolSnapshot>> DesktopSchool::ReadSchool(domain::ProcareSchoolId school) {
+  const auto number = NumberIn(school.str());
+  if (!number) co_return tl::unexpected(NoSuchSchool());
+  const auto issued = clock_.Now();
+  desktop_wire::Command command{.id = installation_.NewCommandId(), .task = desktop_wire::ReadSchool{*number}};
+  const auto ended = co_await installation_.Execute(std::move(command));
+  if (ended.outcome.kind != Outcome::Kind::kDone) co_return tl::unexpected(ReadingProblem(ended.outcome));
+
+  const auto age = std::chrono::seconds(ended.reading ? std::max<std::int64_t>(0, ended.reading->age_seconds) : 0);
+  SchoolReading reading{.school = *number};
+  reading.today = site_.zone.DateAt(issued - age);
+  reading.status_table = &site_.policy.status_rows;
+  reading.ended = &ended;
+  const bool complete = IncompleteBecause(ended, *number).empty();
+  const auto seen = co_await installation_.ledger().See(ended.chunks, complete);
+  reading.ledger = &seen.ledger;
+  auto snapshot = MapSchool(reading);
+  snapshot.started = issued - age;
+  snapshot.finished = clock_.Now();
+  if (seen.findings.restored()) {
+    snapshot.notices.push_back({Reason::kBackupRestored, "people:" + std::to_string(seen.findings.people) +
+                                                             ", accounts:" + std::to_string(seen.findings.accounts)});
+    log_.Write(ports::LogLevel::kWarning, "desktop_numbers_reused",
+               {{"installation", installation_.id().str()},
+                {"people", std::to_string(seen.findings.people)},
+                {"accounts", std::to_string(seen.findings.accounts)}});
+  }
+  if (ended.reading && !ended.reading->statuses_known) {
+    snapshot.notices.push_back({Reason::kExportOutdated, "enrollment_statuses"});
+  }
+  co_return snapshot;
+}
+
+async::Task<systems::Result<std::optional<domain::ProcareChild>>> DesktopSchool::ReadChild(
+    domain::ProcareChildId child) {
+  auto school = co_await ReadSchool(site_.school);
+  if (!school) co_return tl::unexpected(std::move(school.error()));
+  for (auto& one : school->children) {
+    if (one.id == child) co_return std::optional<domain::ProcareChild>(std::move(one));
+  }
+  if (!school->complete) co_return tl::unexpected(Problem(Reason::kSnapshotIncomplete, school->incomplete_because));
+  co_return std::optional<domain::ProcareChild>();
+}
+
+async::Task<Effect> DesktopSchool::Carry(desktop_wire::Task task, domain::IntentId intent) {
+  desktop_wire::Command command{.id = intent.str(), .task = std::move(task)};
+  const auto ended = co_await installation_.Execute(std::move(command));
+  co_return EffectOf(ended.outcome);
+}
+
+async::Task<Effect> DesktopSchool::CreateFamily(domain::ProcareSchoolId school, domain::NewFamily family,
+                                                domain::IntentId intent) {
+  const auto number = NumberIn(school.str());
+  if (!number) co_return Effect::NotDone(NoSuchSchool());
+  desktop_wire::CreateFamily task{.school_id = *number, .key = rules::AccountKeyBase(family), .family = {}};
+  task.family = std::move(family);
+  auto effect = co_await Carry(std::move(task), std::move(intent));
+  if (effect.kind != Effect::Kind::kDone) co_return effect;
+  const auto account = NumberIn(effect.id);
+  if (!account) co_return Effect::Unknown(Problem(Reason::kOutcomeUnknown, "no account number"));
+  const auto id = co_await installation_.ledger().Created(*account);
+  co_return Effect::Done(id.str());
+}
+
+async::Task<Effect> DesktopSchool::CreateChild(domain::ProcareSchoolId school, domain::NewChild child,
+                                               domain::IntentId intent) {
+  const auto number = NumberIn(school.str());
+  if (!number) co_return Effect::NotDone(NoSuchSchool());
+  const auto ledger = co_await installation_.ledger().Current();
+  const auto account = ledger.AccountOf(child.family);
+  // The number stands for another family now: never put a child among strangers.
+  if (!account) co_return Effect::NotDone(Problem(Reason::kBackupRestored, "account:" + child.family.str()));
+  desktop_wire::CreateChild task{.school_id = *number, .account_id = *account, .child = std::move(child)};
+  co_return co_await Carry(std::move(task), std::move(intent));
+}
+
+async::Task<Effect> DesktopSchool::PlaceChild(domain::ProcareChildId child, domain::InitialPlacement placement,
+                                              domain::IntentId intent) {
+  const auto number = NumberIn(site_.school.str());
+  if (!number) co_return Effect::NotDone(NoSuchSchool());
+  desktop_wire::PlaceChild task;
+  task.school_id = *number;
+  task.child = child.str();
+  for (auto& row : rules::DesktopFirstRows(placement, policy_, site_.zone.DateAt(clock_.Now()))) {
+    task.rows.push_back({row.date, std::move(row.status)});
+  }
+  if (placement.classroom) task.classroom_id = NumberIn(placement.classroom->str());
+  for (auto& one : rules::DesktopRelationships(placement.guardians, policy_)) {
+    task.relationships.push_back({.person = std::move(one.person),
+                                  .label = std::move(one.label),
+                                  .lives_with = one.lives_with,
+                                  .emergency = one.emergency,
+                                  .pickup = one.pickup});
+  }
+  auto effect = co_await Carry(std::move(task), std::move(intent));
+  if (effect.kind == Effect::Kind::kDone) effect.id = child.str();
+  co_return effect;
+}
+
+systems::ProcareTraits DesktopSchool::Traits() const {
+  return {.visibility_window = {}, .born_as = {}, .ids_can_vanish = true};
+}
+
+async::Task<std::vector<systems::CheckLine>> DesktopSchool::Check(domain::ProcareSchoolId school) {
+  auto lines = co_await CheckInstallation(installation_, NumberIn(school.str()).value_or(0), clock_.Now());
+  if (!lines.empty() && !lines.back().good) co_return lines;
+  const auto reading = co_await ReadSchool(std::move(school));
+  AddReadingLines("Procare Desktop " + installation_.id().str(), reading, site_.policy.status_rows, lines);
+  co_return lines;
+}
+
+}  // namespace ikp::procare_desktop

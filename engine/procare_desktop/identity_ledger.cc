@@ -1,0 +1,190 @@
+#include "engine/procare_desktop/identity_ledger.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "engine/procare_desktop/hashing.h"
+#include "engine/rules/normalise.h"
+
+namespace ikp::procare_desktop {
+namespace {
+
+using desktop_wire::AccountRow;
+using desktop_wire::PersonRow;
+using nlohmann::json;
+
+constexpr std::size_t kHashDigits = 8;
+constexpr char kByGuid = 'g';
+constexpr char kByName = 'n';
+
+std::string ShortHash(std::string_view text) { return Sha256Hex(text).substr(0, kHashDigits); }
+
+std::string LowerCase(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
+std::string MarkOf(const PersonRow& person) {
+  if (!person.guid.empty()) return kByGuid + ShortHash(LowerCase(person.guid));
+  const auto born = person.date_of_birth ? person.date_of_birth->str() : std::string();
+  return kByName +
+         ShortHash(rules::NormaliseName(person.first_name) + "|" + rules::NormaliseName(person.last_name) + "|" + born);
+}
+
+template <typename See>
+void ForEachPerson(const AccountRow& account, const See& see) {
+  for (const auto& payer : account.payers) see(payer);
+  for (const auto& child : account.children) see(child.person);
+  for (const auto& pickup : account.pickups) see(pickup);
+}
+
+// Both know somebody in the same way, and nobody is in both.
+bool AllOthers(const std::vector<std::string>& before, const std::vector<std::string>& now) {
+  bool comparable = false;
+  for (const auto& one : now) {
+    if (std::find(before.begin(), before.end(), one) != before.end()) return false;
+    comparable = comparable || std::any_of(before.begin(), before.end(),
+                                           [&](const std::string& other) { return other.front() == one.front(); });
+  }
+  return comparable;
+}
+
+std::optional<std::int64_t> NumberIn(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number <= 0) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+IdentityLedger IdentityLedger::FromJson(std::string_view text) {
+  IdentityLedger ledger;
+  const auto stored = json::parse(text, nullptr, false);
+  if (!stored.is_object() || !stored.contains("p") || !stored.contains("a")) return ledger;
+  for (const auto& [number, hash] : stored["p"].items()) {
+    const auto id = NumberIn(number);
+    if (id && hash.is_string()) ledger.people_.emplace(*id, hash.get<std::string>());
+  }
+  for (const auto& [number, row] : stored["a"].items()) {
+    const auto id = NumberIn(number);
+    if (!id || !row.is_array() || row.empty() || !row[0].is_number_integer()) continue;
+    Account account{.generation = row[0].get<int>(), .people = {}};
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      if (row[i].is_string() && !row[i].get_ref<const std::string&>().empty()) account.people.push_back(row[i]);
+    }
+    ledger.accounts_.emplace(*id, std::move(account));
+  }
+  return ledger;
+}
+
+std::string IdentityLedger::ToJson() const {
+  json people = json::object();
+  for (const auto& [number, hash] : people_) people[std::to_string(number)] = hash;
+  json accounts = json::object();
+  for (const auto& [number, account] : accounts_) {
+    json row = json::array({account.generation});
+    for (const auto& one : account.people) row.push_back(one);
+    accounts[std::to_string(number)] = std::move(row);
+  }
+  return json{{"p", std::move(people)}, {"a", std::move(accounts)}}.dump();
+}
+
+LedgerFindings IdentityLedger::See(const std::vector<desktop_wire::Chunk>& chunks) {
+  LedgerFindings findings;
+  std::map<std::int64_t, std::string> seen;  // a person in several accounts is one
+  for (const auto& chunk : chunks) {
+    for (const auto& row : chunk.accounts) {
+      std::vector<std::string> marks;
+      ForEachPerson(row, [&](const PersonRow& person) {
+        marks.push_back(MarkOf(person));
+        if (!person.guid.empty() && person.id > 0) seen.insert_or_assign(person.id, marks.back().substr(1));
+      });
+      if (marks.empty() || row.id <= 0) continue;  // nobody to know it by
+      std::sort(marks.begin(), marks.end());
+      marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
+      auto& account = accounts_[row.id];
+      if (AllOthers(account.people, marks)) {
+        ++account.generation;
+        ++findings.accounts;
+      }
+      account.people = std::move(marks);
+    }
+  }
+  for (auto& [number, hash] : seen) {
+    const auto [known, added] = people_.emplace(number, hash);
+    if (added || known->second == hash) continue;
+    ++findings.people;
+    known->second = std::move(hash);
+  }
+  return findings;
+}
+
+void IdentityLedger::Created(std::int64_t account) {
+  const auto [known, added] = accounts_.try_emplace(account);
+  if (added) return;
+  ++known->second.generation;
+  known->second.people.clear();  // who is in it shows in the next reading
+}
+
+domain::ProcareFamilyId IdentityLedger::FamilyId(std::int64_t account) const {
+  auto text = std::to_string(account);
+  const auto known = accounts_.find(account);
+  if (known != accounts_.end() && known->second.generation > 1) {
+    text += "." + std::to_string(known->second.generation);
+  }
+  return domain::ProcareFamilyId::Trusted(std::move(text));
+}
+
+std::optional<std::int64_t> IdentityLedger::AccountOf(const domain::ProcareFamilyId& family) const {
+  const std::string_view text = family.str();
+  const auto number = NumberIn(text.substr(0, text.find('.')));
+  if (!number || FamilyId(*number) != family) return std::nullopt;
+  return number;
+}
+
+// --- the durable one -------------------------------------------------------------------------------------------------
+
+async::Task<void> LedgerKeeper::Load() {
+  if (loaded_) co_return;
+  if (const auto text = co_await store_.Cursor(name_)) ledger_ = IdentityLedger::FromJson(*text);
+  loaded_ = true;
+}
+
+async::Task<void> LedgerKeeper::Keep(IdentityLedger ledger) {
+  if (ledger == ledger_) co_return;
+  ports::WriteBatch batch;
+  batch.push_back(ports::PutCursor{name_, ledger.ToJson()});
+  co_await store_.Commit(std::move(batch));
+  ledger_ = std::move(ledger);
+}
+
+async::Task<IdentityLedger> LedgerKeeper::Current() {
+  const auto permit = co_await alone_.Acquire();
+  co_await Load();
+  co_return ledger_;
+}
+
+async::Task<LedgerKeeper::Seen> LedgerKeeper::See(const std::vector<desktop_wire::Chunk>& chunks, bool complete) {
+  const auto permit = co_await alone_.Acquire();
+  co_await Load();
+  Seen seen{.ledger = ledger_, .findings = {}};
+  seen.findings = seen.ledger.See(chunks);
+  if (complete) co_await Keep(seen.ledger);
+  co_return seen;
+}
+
+async::Task<domain::ProcareFamilyId> LedgerKeeper::Created(std::int64_t account) {
+  const auto permit = co_await alone_.Acquire();
+  co_await Load();
+  IdentityLedger ledger = ledger_;
+  ledger.Created(account);
+  const auto id = ledger.FamilyId(account);
+  co_await Keep(std::move(ledger));
+  co_return id;
+}
+
+}  // namespace ikp::procare_desktop

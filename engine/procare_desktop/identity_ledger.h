@@ -1,0 +1,86 @@
+// IdentityLedger: who stood behind the numbers of a database when it was read last. Numbers of people and accounts are
+// given anew after a backup is restored (G40, H34), so a number alone proves nobody:
+//   - a person number with another GUID than before is another person;
+//   - an account number whose people are all others than before is another family: it gets the next generation, and its
+//     id for the engine becomes "12.2", so that what was linked to "12" is not taken for it.
+// Kept are hashes only. People without a GUID (exported reports) are known by name and birth date, and only among
+// themselves: a change from the one way of reading to the other proves nothing.
+//
+// IdentityLedger is a plain value; LedgerKeeper keeps it in the store (cursor "desktop.ledger:<installation>").
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/async/sync.h"
+#include "engine/async/task.h"
+#include "engine/desktop_wire/rows.h"
+#include "engine/domain/id.h"
+#include "engine/ports/store.h"
+
+namespace ikp::procare_desktop {
+
+struct LedgerFindings {
+  int people = 0;    // numbers that mean another person
+  int accounts = 0;  // numbers that mean another family
+  bool restored() const { return people > 0 || accounts > 0; }
+};
+
+class IdentityLedger {
+ public:
+  // An empty one when the text cannot be read.
+  static IdentityLedger FromJson(std::string_view text);
+  std::string ToJson() const;
+
+  // Takes in what a reading shows.
+  LedgerFindings See(const std::vector<desktop_wire::Chunk>& chunks);
+  // An account was just created: whatever had its number before is another family.
+  void Created(std::int64_t account);
+
+  domain::ProcareFamilyId FamilyId(std::int64_t account) const;
+  // The number behind an id; nothing when the number means another family now, or the id is none of ours.
+  std::optional<std::int64_t> AccountOf(const domain::ProcareFamilyId& family) const;
+
+  bool operator==(const IdentityLedger&) const = default;
+
+ private:
+  struct Account {
+    int generation = 1;
+    std::vector<std::string> people;  // sorted hashes, with how they were made in front
+    bool operator==(const Account&) const = default;
+  };
+  std::map<std::int64_t, std::string> people_;
+  std::map<std::int64_t, Account> accounts_;
+};
+
+class LedgerKeeper {
+ public:
+  LedgerKeeper(async::Executor& executor, ports::Store& store, const domain::InstallationId& installation)
+      : store_(store), name_("desktop.ledger:" + installation.str()), alone_(executor, 1) {}
+
+  async::Task<IdentityLedger> Current();
+  // The ledger after the reading, and what it shows. It is kept when the reading was complete.
+  struct Seen {
+    IdentityLedger ledger;
+    LedgerFindings findings;
+  };
+  async::Task<Seen> See(const std::vector<desktop_wire::Chunk>& chunks, bool complete);
+  // The id of an account that was just created; durable when it returns.
+  async::Task<domain::ProcareFamilyId> Created(std::int64_t account);
+
+ private:
+  async::Task<void> Load();
+  async::Task<void> Keep(IdentityLedger ledger);
+
+  ports::Store& store_;
+  std::string name_;
+  async::Semaphore alone_;
+  bool loaded_ = false;
+  IdentityLedger ledger_;
+};
+
+}  // namespace ikp::procare_desktop
