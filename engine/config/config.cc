@@ -30,6 +30,11 @@ void CheckEncrypted(const std::string& url, const std::string& path, const Netwo
                 "Write https:// instead of http://, or for a test network set network.allow_plain_http to true.");
 }
 
+std::string ListenUrl(const ListenAddress& listen) {
+  const bool v6 = listen.host.find(':') != std::string::npos;
+  return v6 ? "http://[" + listen.host + "]" : "http://" + listen.host;
+}
+
 // Tells every value that an earlier entry has already.
 template <typename Key>
 class Unique {
@@ -72,8 +77,50 @@ void CheckTenantReference(const SiteEntry& site, const std::vector<TenantEntry>&
                 known.empty() ? "Add the tenant to \"procare_online\"." : "Write one of: " + known + ".");
 }
 
-void CheckSites(const std::vector<SiteEntry>& sites, const std::vector<TenantEntry>& tenants, Notes& notes) {
-  using School = std::pair<domain::TenantId, domain::ProcareSchoolId>;
+void CheckInstallations(const std::vector<InstallationEntry>& installations, const std::vector<SiteEntry>& sites,
+                        Notes& notes) {
+  Unique<domain::InstallationId> names(notes, "The same installation name stands at",
+                                       "Give each installation its own name.");
+  Unique<std::string> keys(notes, "The same activation key is used at",
+                           "Give each installation its own key: the key tells which one is calling.");
+  for (const auto& entry : installations) {
+    if (entry.id) names.See(*entry.id, entry.path + ".installation");
+    if (!entry.config.activation_key.empty()) {
+      keys.See(entry.config.activation_key.Reveal(), entry.path + ".activation_key");
+    }
+    const bool used = std::any_of(sites.begin(), sites.end(), [&](const SiteEntry& site) {
+      return site.installation && site.installation == entry.id;
+    });
+    if (entry.id && !used) {
+      notes.Warn(entry.path, "No site uses this installation.", "Remove it, or name it in a site's \"procare\".");
+    }
+  }
+}
+
+void CheckInstallationReference(const SiteEntry& site, const std::vector<InstallationEntry>& installations,
+                                Notes& notes) {
+  if (!site.installation) return;
+  std::string known;
+  for (const auto& entry : installations) {
+    if (entry.id == site.installation) return;
+    if (entry.id) known += (known.empty() ? "" : ", ") + entry.id->str();
+  }
+  notes.Problem(site.path + ".procare.installation",
+                Quoted(site.installation->str()) + " is not one of the procare_desktop installations.",
+                known.empty() ? "Add the installation to \"procare_desktop\"." : "Write one of: " + known + ".");
+}
+
+// Agents come from other machines, with the data of families.
+void CheckAgentsEncrypted(const Config& config, bool loopback, const std::vector<InstallationEntry>& installations,
+                          Notes& notes) {
+  if (installations.empty() || loopback || config.service.tls || config.network.allow_plain_http) return;
+  notes.Problem("service.listen", "Agents of Procare Desktop would send the data of families unencrypted.",
+                "Set service.tls, or listen on 127.0.0.1 and put a reverse proxy with TLS before it.");
+}
+
+void CheckSites(const std::vector<SiteEntry>& sites, const std::vector<TenantEntry>& tenants,
+                const std::vector<InstallationEntry>& installations, Notes& notes) {
+  using School = std::pair<std::string, domain::ProcareSchoolId>;  // in which Procare
   Unique<domain::SiteId> ids(notes, "The same site id stands at", "Give each site its own id.");
   Unique<domain::IksLocationId> locations(notes, "The same IKS location stands at",
                                           "Give each site its own IKS location.");
@@ -83,7 +130,12 @@ void CheckSites(const std::vector<SiteEntry>& sites, const std::vector<TenantEnt
     if (site.id) ids.See(*site.id, site.path + ".id");
     if (site.iks_location) locations.See(*site.iks_location, site.path + ".iks_location");
     CheckTenantReference(site, tenants, notes);
-    if (site.tenant && site.school) schools.See(School(*site.tenant, *site.school), site.path + ".procare.school");
+    CheckInstallationReference(site, installations, notes);
+    const auto path = site.path + ".procare.school";
+    if (site.tenant && site.school) schools.See(School("online:" + site.tenant->str(), *site.school), path);
+    if (site.installation && site.school) {
+      schools.See(School("desktop:" + site.installation->str(), *site.school), path);
+    }
   }
 }
 
@@ -93,6 +145,12 @@ const ProcareOnlineConfig* Config::FindTenant(const domain::TenantId& tenant) co
   const auto found = std::find_if(procare_online.begin(), procare_online.end(),
                                   [&](const ProcareOnlineConfig& one) { return one.tenant == tenant; });
   return found == procare_online.end() ? nullptr : &*found;
+}
+
+const ProcareDesktopConfig* Config::FindInstallation(const domain::InstallationId& installation) const {
+  const auto found = std::find_if(procare_desktop.begin(), procare_desktop.end(),
+                                  [&](const ProcareDesktopConfig& one) { return one.installation == installation; });
+  return found == procare_desktop.end() ? nullptr : &*found;
 }
 
 tl::expected<Config, std::vector<ConfigProblem>> ParseConfig(std::string_view text, const SecretSource& secrets,
@@ -106,9 +164,10 @@ tl::expected<Config, std::vector<ConfigProblem>> ParseConfig(std::string_view te
   const SecretReader secret_reader(secrets, folder, notes);
   Config config;
   config.store = ReadStore(root, folder, notes);
-  config.service = ReadService(root, secret_reader, notes);
+  config.service = ReadService(root, secret_reader, folder, notes);
   config.iks = ReadIks(root, secret_reader, notes);
   auto tenants = ReadTenants(root, secret_reader, notes);
+  auto installations = ReadInstallations(root, secret_reader, notes);
   config.network = ReadNetwork(root, folder, notes);
   auto sites = ReadSites(root, notes);
   root.Finish();
@@ -118,11 +177,14 @@ tl::expected<Config, std::vector<ConfigProblem>> ParseConfig(std::string_view te
   for (const auto& entry : tenants) {
     CheckEncrypted(entry.config.base_url, entry.path + ".base_url", config.network, notes);
   }
+  CheckAgentsEncrypted(config, IsLoopbackUrl(ListenUrl(config.service.listen)), installations, notes);
   CheckTenants(tenants, sites, notes);
-  CheckSites(sites, tenants, notes);
+  CheckInstallations(installations, sites, notes);
+  CheckSites(sites, tenants, installations, notes);
   if (!notes.problems.empty()) return tl::unexpected(std::move(notes.problems));
 
   for (auto& entry : tenants) config.procare_online.push_back(std::move(entry.config));
+  for (auto& entry : installations) config.procare_desktop.push_back(std::move(entry.config));
   for (auto& entry : sites) config.sites.push_back(std::move(entry.config.value()));
   config.warnings = std::move(notes.warnings);
   return config;

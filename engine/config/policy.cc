@@ -2,6 +2,7 @@
 
 #include "engine/config/json_document.h"
 #include "engine/config/sections.h"
+#include "engine/rules/desktop_status.h"
 #include "engine/rules/status_map.h"
 
 namespace ikp::config {
@@ -67,8 +68,8 @@ std::optional<StatusRow> ReadStatusRow(const json& value, std::string path, Note
   return read;
 }
 
-void ReadStatusRows(ObjectReader& site, domain::SitePolicy& policy, Notes& notes) {
-  policy.status_rows = domain::DefaultOnlineStatusRows();
+void ReadStatusRows(ObjectReader& site, bool is_desktop, domain::SitePolicy& policy, Notes& notes) {
+  policy.status_rows = is_desktop ? rules::DefaultDesktopStatusRows() : domain::DefaultOnlineStatusRows();
   const json* list = site.FindArray("status_rows", "[{\"procare\": \"active\", \"iks\": \"Enrolled\"}]");
   if (list == nullptr) return;
   policy.status_rows.clear();
@@ -110,13 +111,13 @@ void ReadMassChange(ObjectReader& site, domain::SitePolicy& policy, Notes& notes
 
 }  // namespace
 
-domain::SitePolicy ReadPolicy(ObjectReader& site, Notes& notes) {
+domain::SitePolicy ReadPolicy(ObjectReader& site, bool is_desktop, Notes& notes) {
   domain::SitePolicy policy;
   ReadTriggers(site, policy, notes);
   if (const auto word = site.FindWord("pre_registered_as", {"hold", "active"})) {
     policy.pre_registered_as = *word == "active" ? domain::PreRegisteredAs::kActive : domain::PreRegisteredAs::kHold;
   }
-  ReadStatusRows(site, policy, notes);
+  ReadStatusRows(site, is_desktop, policy, notes);
   ReadClassrooms(site, policy, notes);
   policy.push_without_email = site.Flag("push_without_email", policy.push_without_email);
   policy.write_dates = site.Flag("write_dates", policy.write_dates);

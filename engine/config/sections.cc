@@ -15,12 +15,6 @@ constexpr std::size_t kLongestName = 60;
 constexpr std::size_t kMostWebhookSecrets = 4;
 constexpr std::size_t kShortSecret = 16;
 
-void WarnIfShort(const Secret& secret, const std::string& path, Notes& notes) {
-  if (secret.empty() || secret.Reveal().size() >= kShortSecret) return;
-  notes.Warn(path, "The secret is shorter than 16 characters and could be guessed.",
-             "Use a random one, for example from: openssl rand -hex 32");
-}
-
 void ReadListen(ObjectReader& service, ServiceConfig& config, Notes& notes) {
   const auto text = service.FindText("listen", "\"127.0.0.1:8080\"");
   if (!text) return;
@@ -30,9 +24,9 @@ void ReadListen(ObjectReader& service, ServiceConfig& config, Notes& notes) {
                   "Write it like \"127.0.0.1:8080\" or \"[::1]:8080\".");
     return;
   }
-  if (!address->loopback) {
+  if (!address->loopback && !config.tls) {
     notes.Warn(service.PathOf("listen"), "The service speaks plain HTTP and can be reached from other machines.",
-               "Listen on 127.0.0.1 and put a reverse proxy with TLS before it.");
+               "Listen on 127.0.0.1 and put a reverse proxy with TLS before it, or set service.tls.");
   }
   config.listen = {.host = std::move(address->host), .port = address->port};
 }
@@ -57,7 +51,24 @@ void ReadWebhookSecrets(ObjectReader& iks, const SecretReader& secrets, IksAccou
   }
 }
 
+std::optional<TlsConfig> ReadTls(ObjectReader& service, std::string_view folder, Notes& notes) {
+  const json* value = service.Find("tls");
+  if (value == nullptr) return std::nullopt;
+  ObjectReader tls(*value, service.PathOf("tls"), notes);
+  const auto certificate = tls.RequireText("certificate_file", "\"certificate.pem\"");
+  const auto key = tls.RequireText("private_key_file", "\"private_key.pem\"");
+  tls.Finish();
+  return TlsConfig{.certificate_file = ResolvePath(folder, certificate.value_or("")),
+                   .private_key_file = ResolvePath(folder, key.value_or(""))};
+}
+
 }  // namespace
+
+void WarnIfShort(const Secret& secret, const std::string& path, Notes& notes) {
+  if (secret.empty() || secret.Reveal().size() >= kShortSecret) return;
+  notes.Warn(path, "The secret is shorter than 16 characters and could be guessed.",
+             "Use a random one, for example from: openssl rand -hex 32");
+}
 
 std::optional<std::string> RequireName(ObjectReader& object, std::string_view key, std::string_view example,
                                        Notes& notes) {
@@ -92,13 +103,14 @@ StoreConfig ReadStore(ObjectReader& root, std::string_view folder, Notes& notes)
   return config;
 }
 
-ServiceConfig ReadService(ObjectReader& root, const SecretReader& secrets, Notes& notes) {
+ServiceConfig ReadService(ObjectReader& root, const SecretReader& secrets, std::string_view folder, Notes& notes) {
   constexpr std::int64_t kLeastBody = 1024;
   constexpr std::int64_t kMostBody = 16 << 20;
   ServiceConfig config;
   const json* value = root.Require("service", "{\"admin_token\": {\"env\": \"ENGINE_ADMIN_TOKEN\"}}");
   if (value == nullptr) return config;
   ObjectReader service(*value, root.PathOf("service"), notes);
+  config.tls = ReadTls(service, folder, notes);
   ReadListen(service, config, notes);
   if (auto token = secrets.Require(service, "admin_token", "ENGINE_ADMIN_TOKEN")) {
     WarnIfShort(*token, service.PathOf("admin_token"), notes);

@@ -8,19 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-void ReadProcare(ObjectReader& site, SiteEntry& entry, Notes& notes) {
-  const json* value =
-      site.Require("procare", "{\"kind\": \"online\", \"tenant\": \"sunrise\", \"school\": \"<school id>\"}");
-  if (value == nullptr) return;
-  ObjectReader procare(*value, site.PathOf("procare"), notes);
-  if (!procare.good()) return;
-  const json* kind = procare.Require("kind", "\"online\"");
-  if (kind != nullptr && *kind == "desktop") {
-    notes.Problem(procare.PathOf("kind"), "Procare Desktop is not supported by this version yet.",
-                  "Leave this centre out, or connect it once it runs Procare Online (\"kind\": \"online\").");
-    return;  // its other fields are not ours to judge
-  }
-  if (kind != nullptr) procare.FindWord("kind", {"online"});
+void ReadOnlineSite(ObjectReader& procare, SiteEntry& entry, Notes& notes) {
   if (const auto tenant = RequireName(procare, "tenant", "\"sunrise\"", notes)) {
     entry.tenant = domain::TenantId::Parse(*tenant);
   }
@@ -30,6 +18,22 @@ void ReadProcare(ObjectReader& site, SiteEntry& entry, Notes& notes) {
       notes.Problem(procare.PathOf("school"), "A school id has at most 200 bytes.",
                     "Copy the id from the list that `tools/engine check` prints.");
     }
+  }
+}
+
+void ReadProcare(ObjectReader& site, SiteEntry& entry, Notes& notes) {
+  const json* value =
+      site.Require("procare", "{\"kind\": \"online\", \"tenant\": \"sunrise\", \"school\": \"<school id>\"}");
+  if (value == nullptr) return;
+  ObjectReader procare(*value, site.PathOf("procare"), notes);
+  if (!procare.good()) return;
+  const json* kind = procare.Require("kind", "\"online\"");
+  entry.is_desktop = kind != nullptr && *kind == "desktop";
+  if (kind != nullptr) procare.FindWord("kind", {"online", "desktop"});
+  if (entry.is_desktop) {
+    ReadDesktopSite(procare, entry, notes);
+  } else {
+    ReadOnlineSite(procare, entry, notes);
   }
   procare.Finish();
 }
@@ -86,10 +90,18 @@ SiteEntry ReadSite(const json& value, std::string path, Notes& notes) {
   ReadProcare(site, entry, notes);
   const auto zone = ReadZone(site, notes);
   const auto nightly_at = ReadNightlyAt(site, notes);
-  auto policy = ReadPolicy(site, notes);
+  auto policy = ReadPolicy(site, entry.is_desktop, notes);
+  if (entry.is_desktop) CheckDesktopSite(entry, policy, notes);
   site.Finish();
-  const bool whole = entry.id && name && entry.iks_location && entry.tenant && entry.school && zone;
+  const bool placed = entry.school && (entry.is_desktop ? entry.installation.has_value() : entry.tenant.has_value());
+  const bool whole = entry.id && name && entry.iks_location && placed && zone;
   if (!whole || notes.problems.size() != before) return entry;
+  std::variant<OnlineAt, DesktopAt> procare = OnlineAt{domain::TenantId::Trusted("")};
+  if (entry.is_desktop) {
+    procare = DesktopAt{*entry.installation, entry.desktop};
+  } else {
+    procare = OnlineAt{*entry.tenant};
+  }
   entry.config = SiteConfig{.site = {.id = *entry.id,
                                      .name = *name,
                                      .iks_location = *entry.iks_location,
@@ -97,7 +109,7 @@ SiteEntry ReadSite(const json& value, std::string path, Notes& notes) {
                                      .zone = *zone,
                                      .nightly_at = nightly_at,
                                      .policy = std::move(policy)},
-                            .tenant = *entry.tenant};
+                            .procare = std::move(procare)};
   return entry;
 }
 

@@ -50,7 +50,10 @@ TenantEntry ReadTenant(const json& value, std::string path, const SecretReader& 
 
 std::vector<TenantEntry> ReadTenants(ObjectReader& root, const SecretReader& secrets, Notes& notes) {
   std::vector<TenantEntry> entries;
-  const json* list = root.RequireArray("procare_online", "[{ ... }] with each Procare Online tenant");
+  constexpr std::string_view kExample = "[{ ... }] with each Procare Online tenant";
+  const bool needed = root.Find("procare_desktop") == nullptr;  // nothing to connect to otherwise
+  const json* list =
+      needed ? root.RequireArray("procare_online", kExample) : root.FindArray("procare_online", kExample);
   if (list == nullptr) return entries;
   const auto path = root.PathOf("procare_online");
   for (std::size_t i = 0; i < list->size(); ++i) {

@@ -6,6 +6,7 @@
 
 #include "engine/service/decisions.h"
 #include "engine/service/facts.h"
+#include "engine/service/installations_status.h"
 
 namespace ikp::service {
 namespace {
@@ -62,6 +63,16 @@ bool Flag(const json& body, const char* name, std::string& problem) {
   return found->get<bool>();
 }
 
+json CheckToJson(const std::vector<systems::CheckLine>& lines) {
+  bool good = true;
+  json all = json::array();
+  for (const auto& line : lines) {
+    good = good && line.good;
+    all.push_back({{"good", line.good}, {"what", line.what}, {"result", line.result}, {"fix", line.fix}});
+  }
+  return {{"good", good}, {"lines", std::move(all)}};
+}
+
 async::Task<http::Response> Nightly(Engine& engine, std::string site, const http::Request& request) {
   json body;
   if (!ReadBody(request, body)) co_return Error(400, "the body must be a JSON object");
@@ -112,10 +123,14 @@ async::Task<http::Response> HandleAdmin(Engine& engine, http::Request request) {
   if (get && target == "status") {
     const auto facts = co_await GatherStatusFacts(engine);
     auto body = explain::StatusToJson(facts);
-    body["text"] = explain::StatusToText(facts, false);
-    body["text_in_colour"] = explain::StatusToText(facts, true);
+    const auto installations = co_await GatherInstallations(engine);
+    body["installations"] = InstallationsToJson(installations);
+    const auto agents = InstallationsToText(installations, facts.now);
+    body["text"] = explain::StatusToText(facts, false) + agents;
+    body["text_in_colour"] = explain::StatusToText(facts, true) + agents;
     co_return Json(200, body);
   }
+  if (get && target == "check") co_return Json(200, CheckToJson(co_await engine.Check()));
   if (const auto child = Between(target, "children/", "/explain"); get && child) {
     const auto id = domain::IksChildId::Parse(*child);
     if (!id) co_return Error(404, "that is no IKS child id");
@@ -132,7 +147,7 @@ async::Task<http::Response> HandleAdmin(Engine& engine, http::Request request) {
     co_return co_await DecideReview(engine, std::move(*review), request);
   }
   co_return Error(404,
-                  "routes: GET status, GET children/{id}/explain, POST sites/{id}/nightly, "
+                  "routes: GET status, GET check, GET children/{id}/explain, POST sites/{id}/nightly, "
                   "POST reviews/{id}/decision");
 }
 

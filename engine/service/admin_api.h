@@ -1,5 +1,5 @@
-// The operator's API (bearer token): status, explain, nightly on demand, review decisions. The command line is its
-// client while the engine runs.
+// The operator's API (bearer token): status, check, explain, nightly on demand, review decisions. The command line is
+// its client while the engine runs.
 #pragma once
 
 #include "engine/async/task.h"

@@ -32,13 +32,41 @@ procare_online::TenantConfig TenantSettings(const config::ProcareOnlineConfig& t
   return settings;
 }
 
+procare_desktop::InstallationSettings InstallationSettings(const config::ProcareDesktopConfig& installation) {
+  procare_desktop::InstallationSettings settings{.id = installation.installation,
+                                                 .activation_key = installation.activation_key.Reveal()};
+  settings.poll_hold = installation.poll_hold;
+  settings.offline_after = installation.offline_after;
+  settings.patience.answer_within = installation.answer_within;
+  return settings;
+}
+
+// Reasons that pass when the agent is there again.
+bool WaitsForAgent(const ports::PushState& state) {
+  using domain::Reason;
+  if (state.phase != ports::PushPhase::kRetrying) return false;
+  switch (state.reason) {
+    case Reason::kDesktopNotConnected:
+    case Reason::kDesktopOffline:
+    case Reason::kDesktopNotAnswering:
+    case Reason::kDesktopSeatsFull:
+    case Reason::kDesktopVersionMismatch:
+    case Reason::kDesktopDiskFull:
+    case Reason::kOutcomeUnknown:
+      return true;
+    default:
+      return false;
+  }
+}
+
 http::Response Text(int status, std::string body) {
   return {.status = status, .headers = {{"Content-Type", "text/plain; charset=utf-8"}}, .body = std::move(body)};
 }
 
 }  // namespace
 
-Engine::Engine(const config::Config& config, const EnginePorts& ports) : config_(config), ports_(ports) {
+Engine::Engine(const config::Config& config, const EnginePorts& ports)
+    : config_(config), ports_(ports), errands_(ports.executor) {
   const wire::Environment environment{ports.executor, ports.clock, ports.transport, ports.random,
                                       stopping_.get_token()};
   iks_ = std::make_unique<iks::IksClient>(environment, IksSettings(config.iks));
@@ -46,14 +74,11 @@ Engine::Engine(const config::Config& config, const EnginePorts& ports) : config_
     tenants_.emplace(tenant.tenant,
                      std::make_unique<procare_online::ConnectClient>(environment, TenantSettings(tenant)));
   }
-  for (const auto& one : config.sites) {
-    auto& procare = *tenants_.at(one.tenant);
-    push::PushSite site{.site = one.site,
-                        .procare = &procare,
-                        .reader = std::make_unique<push::SchoolReader>(ports.executor, procare, one.site.school),
-                        .send_external_id = config.FindTenant(one.tenant)->send_external_id};
-    sites_.emplace(one.site.iks_location, std::move(site));
-  }
+  installations_ = std::make_unique<procare_desktop::Installations>(
+      environment, ports.store, ports.log,
+      [this](const domain::InstallationId& installation) { errands_.Spawn(GoOnWith(installation)); });
+  for (const auto& installation : config.procare_desktop) installations_->Add(InstallationSettings(installation));
+  for (const auto& one : config.sites) sites_.emplace(one.site.iks_location, MakeSite(one));
   push::PushOptions options;
   options.poll_interval = config.iks.poll_interval;
   options.recheck = config.iks.recheck_interval;
@@ -70,19 +95,45 @@ Engine::Engine(const config::Config& config, const EnginePorts& ports) : config_
 
 Engine::~Engine() = default;
 
+push::PushSite Engine::MakeSite(const config::SiteConfig& site) {
+  systems::Procare* procare = nullptr;
+  bool send_external_id = false;
+  if (const auto* desktop = site.desktop()) {
+    auto& installation = *installations_->Find(desktop->installation);
+    desktop_schools_.push_back(std::make_unique<procare_desktop::DesktopSchool>(installation, ports_.clock, ports_.log,
+                                                                                site.site, desktop->policy));
+    procare = desktop_schools_.back().get();
+  } else {
+    const auto& tenant = site.online()->tenant;
+    procare = tenants_.at(tenant).get();
+    send_external_id = config_.FindTenant(tenant)->send_external_id;
+  }
+  return {.site = site.site,
+          .procare = procare,
+          .reader = std::make_unique<push::SchoolReader>(ports_.executor, *procare, site.site.school),
+          .send_external_id = send_external_id};
+}
+
 async::Task<void> Engine::Run(std::stop_token stop) {
   const std::stop_callback pass_on(stop, [this] { stopping_.request_stop(); });
   async::TaskScope scope(ports_.executor);
   scope.Spawn(dispatcher_->Run(stop));
   scope.Spawn(poller_->Run(stop));
   for (auto& [site, scheduler] : schedulers_) scope.Spawn(scheduler->Run(stop));
+  for (const auto& [id, installation] : installations_->all()) scope.Spawn(installation->Watch(stop));
   ports_.log.Write(ports::LogLevel::kInfo, "engine_running", {{"sites", std::to_string(sites_.size())}});
   co_await scope.Join();
+  co_await errands_.Join();
   ports_.log.Write(ports::LogLevel::kInfo, "engine_stopped", {});
 }
 
 async::Task<http::Response> Engine::Handle(http::Request request) {
   const std::string path(http::PathOf(request.target));
+  if (path.starts_with(procare_desktop::kAgentPrefix) && !installations_->all().empty()) {
+    co_return co_await installations_->Handle(std::move(request));
+  }
+  // Agents may send more than others.
+  if (request.body.size() > config_.service.max_body_bytes) co_return Text(413, "the body is too large\n");
   if (path == "/health") co_return Text(200, "ok\n");
   if (path == "/iks/webhook") {
     if (request.method != "POST") co_return Text(405, "POST the webhook here\n");
@@ -90,6 +141,31 @@ async::Task<http::Response> Engine::Handle(http::Request request) {
   }
   if (path.starts_with("/admin/v1/")) co_return co_await HandleAdmin(*this, std::move(request));
   co_return Text(404, "not found; IKS webhooks go to POST /iks/webhook\n");
+}
+
+// A trigger makes the dispatcher look at a family in its turn; changing the state itself could overwrite what a push
+// has just found out.
+async::Task<void> Engine::GoOnWith(domain::InstallationId installation) {
+  std::map<domain::SiteId, domain::IksLocationId> sites;
+  for (const auto& one : config_.sites) {
+    const auto* desktop = one.desktop();
+    if (desktop != nullptr && desktop->installation == installation) sites.emplace(one.site.id, one.site.iks_location);
+  }
+  const auto now = ports_.clock.Now();
+  ports::WriteBatch batch;
+  for (const auto& state : co_await ports_.store.AllPushStates()) {
+    if (!state.site || !sites.contains(*state.site) || !WaitsForAgent(state)) continue;
+    batch.push_back(ports::AddTrigger{
+        {.event = domain::EventId::Trusted("desktop:" + state.child.str() + ":" + domain::FormatInstant(now)),
+         .location = state.location,
+         .family = state.family,
+         .child = state.child,
+         .status = {},
+         .source = "desktop",
+         .received_at = now}});
+  }
+  if (!batch.empty()) co_await ports_.store.Commit(std::move(batch));
+  dispatcher_->Wake();
 }
 
 const domain::Site* Engine::FindSite(const domain::SiteId& site) const {

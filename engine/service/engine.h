@@ -14,10 +14,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/async/task_scope.h"
 #include "engine/config/config.h"
 #include "engine/http/message.h"
 #include "engine/iks/iks_client.h"
 #include "engine/nightly/nightly_scheduler.h"
+#include "engine/procare_desktop/desktop_school.h"
+#include "engine/procare_desktop/installations.h"
 #include "engine/procare_online/connect_client.h"
 #include "engine/push/dispatcher.h"
 #include "engine/push/poller.h"
@@ -43,7 +46,7 @@ class Engine {
   // All services, until `stop`; then returns when what is under way has ended.
   async::Task<void> Run(std::stop_token stop);
 
-  // Webhooks, health, and the operator's API. Never throws for bad input.
+  // Webhooks, agents of Procare Desktop, health, and the operator's API. Never throws for bad input.
   async::Task<http::Response> Handle(http::Request request);
 
   // --- what the operator's API and the command line share ----------------------------------------------------------
@@ -58,22 +61,30 @@ class Engine {
                                                              bool dry_run);
   // When the schedule says; also when nothing runs.
   domain::Instant NextNightly(const domain::SiteId& site) const;
+  const procare_desktop::Installations& installations() const { return *installations_; }
   // Triggers are in the inbox, or a person has decided: look at once.
   void Wake() { dispatcher_->Wake(); }
 
  private:
+  push::PushSite MakeSite(const config::SiteConfig& site);
+  // The agent of this installation is there again: what waited for it goes on now.
+  async::Task<void> GoOnWith(domain::InstallationId installation);
+
   // Declared in the order in which they depend on each other.
   const config::Config& config_;
   EnginePorts ports_;
   std::stop_source stopping_;
   std::unique_ptr<iks::IksClient> iks_;
   std::map<domain::TenantId, std::unique_ptr<procare_online::ConnectClient>> tenants_;
+  std::unique_ptr<procare_desktop::Installations> installations_;
+  std::vector<std::unique_ptr<procare_desktop::DesktopSchool>> desktop_schools_;
   std::map<domain::IksLocationId, push::PushSite> sites_;
   std::unique_ptr<push::PushServices> push_services_;
   std::unique_ptr<nightly::NightlyServices> nightly_services_;
   std::unique_ptr<push::Dispatcher> dispatcher_;
   std::unique_ptr<push::Poller> poller_;
   std::map<domain::SiteId, std::unique_ptr<nightly::NightlyScheduler>> schedulers_;
+  async::TaskScope errands_;  // last: they use everything above
 };
 
 }  // namespace ikp::service

@@ -45,7 +45,7 @@ config::SiteConfig SiteConfigOf(const Scenario& scenario, int index) {
                    .zone = *zone,
                    .nightly_at = *at,
                    .policy = std::move(policy)},
-          .tenant = domain::TenantId::Trusted(TenantName(site.tenant))};
+          .procare = config::OnlineAt{domain::TenantId::Trusted(TenantName(site.tenant))}};
 }
 
 std::string Upper(std::string text) {
