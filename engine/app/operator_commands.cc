@@ -19,19 +19,22 @@ struct Answer {
   json body;
 };
 
+std::string UrlOf(const config::ListenAddress& address) {
+  const bool v6 = address.host.find(':') != std::string::npos;
+  return "http://" + (v6 ? "[" + address.host + "]" : address.host) + ":" + std::to_string(address.port);
+}
+
 // Sends to the running engine; when nobody listens there, composes the engine here and asks it directly.
 std::optional<Answer> Ask(const CommonOptions& common, const config::Config& config, http::Request request) {
-  const std::string host = config.service.listen.host.find(':') == std::string::npos
-                               ? config.service.listen.host
-                               : "[" + config.service.listen.host + "]";
+  const auto& address = config.service.for_operators();
   const std::string path = "/admin/v1/" + request.target;
   request.headers.Set("Authorization", "Bearer " + config.service.admin_token.Reveal());
   request.headers.Set("Content-Type", "application/json");
   http::Response response;
   http::Request remote = request;
-  remote.target = "http://" + host + ":" + std::to_string(config.service.listen.port) + path;
-  auto sent = config.service.listen.port == 0 ? tl::unexpected(std::string("no fixed port"))
-                                              : runtime::BlockingSend(std::move(remote), kLongestAnswer);
+  remote.target = UrlOf(address) + path;
+  auto sent = address.port == 0 ? tl::unexpected(std::string("no fixed port"))
+                                : runtime::BlockingSend(std::move(remote), kLongestAnswer);
   if (sent) {
     response = std::move(*sent);
   } else {
@@ -54,26 +57,44 @@ int Refused(const Answer& answer) {
 
 void Print(const json& body) { std::printf("%s\n", body.dump().c_str()); }
 
+// Agents of Procare Desktop come to the running engine; without one only the rest can be tried.
+std::optional<json> CheckByRunningEngine(const config::Config& config) {
+  const auto& address = config.service.for_operators();
+  if (config.procare_desktop.empty() || address.port == 0) return std::nullopt;
+  http::Request request{.method = "GET", .target = UrlOf(address) + "/admin/v1/check", .headers = {}, .body = {}};
+  request.headers.Set("Authorization", "Bearer " + config.service.admin_token.Reveal());
+  const auto sent = runtime::BlockingSend(std::move(request), kLongestAnswer);
+  if (!sent || sent->status != 200) return std::nullopt;
+  auto body = json::parse(sent->body, nullptr, false);
+  if (!body.is_object() || !body.contains("lines")) return std::nullopt;
+  return body;
+}
+
 }  // namespace
 
 int CheckCommand(const CommonOptions& common) {
   const auto config = LoadConfig(common.config_path);
   if (!config) return 2;
-  const auto process = Process::Start(*config, {.follow_clock = common.follow_clock, .without_store = true});
-  if (!process) return 2;
-  const auto lines = process->Await(process->engine().Check());
-  bool good = true;
-  json all = json::array();
-  for (const auto& line : lines) {
-    good = good && line.good;
-    all.push_back({{"good", line.good}, {"what", line.what}, {"result", line.result}, {"fix", line.fix}});
-    if (common.json) continue;
-    const char* mark =
-        line.good ? (common.colour ? "\033[32mok\033[0m  " : "ok  ") : (common.colour ? "\033[31mFAIL\033[0m" : "FAIL");
-    std::printf("%s %s: %s\n", mark, line.what.c_str(), line.result.c_str());
-    if (!line.fix.empty()) std::printf("     do: %s\n", line.fix.c_str());
+  auto answer = CheckByRunningEngine(*config);
+  if (!answer) {
+    const auto process = Process::Start(*config, {.follow_clock = common.follow_clock, .without_store = true});
+    if (!process) return 2;
+    answer = service::CheckToJson(process->Await(process->engine().Check()));
   }
-  if (common.json) Print({{"good", good}, {"lines", all}});
+  const bool good = answer->value("good", false);
+  if (common.json) {
+    Print(*answer);
+    return good ? 0 : 1;
+  }
+  for (const auto& line : (*answer)["lines"]) {
+    const bool line_good = line.value("good", false);
+    const char* mark =
+        line_good ? (common.colour ? "\033[32mok\033[0m  " : "ok  ") : (common.colour ? "\033[31mFAIL\033[0m" : "FAIL");
+    std::printf("%s %s: %s\n", mark, line.value("what", std::string()).c_str(),
+                line.value("result", std::string()).c_str());
+    const auto fix = line.value("fix", std::string());
+    if (!fix.empty()) std::printf("     do: %s\n", fix.c_str());
+  }
   return good ? 0 : 1;
 }
 

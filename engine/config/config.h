@@ -42,6 +42,10 @@ struct TlsConfig {
 struct ServiceConfig {
   ListenAddress listen{.host = "127.0.0.1", .port = 8080};
   std::optional<TlsConfig> tls = {};  // nothing: plain HTTP
+  // With TLS: where the command line reaches the running engine, on this machine alone and without TLS.
+  ListenAddress operator_listen{.host = "127.0.0.1", .port = 8081};
+
+  const ListenAddress& for_operators() const { return tls ? operator_listen : listen; }
   Secret admin_token;
   std::size_t max_body_bytes = 1u << 20;
 };

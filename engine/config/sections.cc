@@ -15,20 +15,35 @@ constexpr std::size_t kLongestName = 60;
 constexpr std::size_t kMostWebhookSecrets = 4;
 constexpr std::size_t kShortSecret = 16;
 
-void ReadListen(ObjectReader& service, ServiceConfig& config, Notes& notes) {
-  const auto text = service.FindText("listen", "\"127.0.0.1:8080\"");
-  if (!text) return;
+std::optional<HostPort> ReadAddress(ObjectReader& service, std::string_view key, Notes& notes) {
+  const auto text = service.FindText(key, "\"127.0.0.1:8080\"");
+  if (!text) return std::nullopt;
   auto address = ParseListenAddress(*text);
   if (!address) {
-    notes.Problem(service.PathOf("listen"), "This is not an IP address with a port.",
+    notes.Problem(service.PathOf(key), "This is not an IP address with a port.",
                   "Write it like \"127.0.0.1:8080\" or \"[::1]:8080\".");
-    return;
   }
+  return address;
+}
+
+void ReadListen(ObjectReader& service, ServiceConfig& config, Notes& notes) {
+  auto address = ReadAddress(service, "listen", notes);
+  if (!address) return;
   if (!address->loopback && !config.tls) {
     notes.Warn(service.PathOf("listen"), "The service speaks plain HTTP and can be reached from other machines.",
                "Listen on 127.0.0.1 and put a reverse proxy with TLS before it, or set service.tls.");
   }
   config.listen = {.host = std::move(address->host), .port = address->port};
+}
+
+void ReadOperatorListen(ObjectReader& service, ServiceConfig& config, Notes& notes) {
+  auto address = ReadAddress(service, "operator_listen", notes);
+  if (!address) return;
+  if (!address->loopback) {
+    notes.Problem(service.PathOf("operator_listen"), "This address can be reached from other machines, without TLS.",
+                  "Write a loopback address, like \"127.0.0.1:8081\".");
+  }
+  config.operator_listen = {.host = std::move(address->host), .port = address->port};
 }
 
 void ReadWebhookSecrets(ObjectReader& iks, const SecretReader& secrets, IksAccountConfig& config, Notes& notes) {
@@ -112,6 +127,7 @@ ServiceConfig ReadService(ObjectReader& root, const SecretReader& secrets, std::
   ObjectReader service(*value, root.PathOf("service"), notes);
   config.tls = ReadTls(service, folder, notes);
   ReadListen(service, config, notes);
+  ReadOperatorListen(service, config, notes);
   if (auto token = secrets.Require(service, "admin_token", "ENGINE_ADMIN_TOKEN")) {
     WarnIfShort(*token, service.PathOf("admin_token"), notes);
     config.admin_token = std::move(*token);

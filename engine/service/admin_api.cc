@@ -63,16 +63,6 @@ bool Flag(const json& body, const char* name, std::string& problem) {
   return found->get<bool>();
 }
 
-json CheckToJson(const std::vector<systems::CheckLine>& lines) {
-  bool good = true;
-  json all = json::array();
-  for (const auto& line : lines) {
-    good = good && line.good;
-    all.push_back({{"good", line.good}, {"what", line.what}, {"result", line.result}, {"fix", line.fix}});
-  }
-  return {{"good", good}, {"lines", std::move(all)}};
-}
-
 async::Task<http::Response> Nightly(Engine& engine, std::string site, const http::Request& request) {
   json body;
   if (!ReadBody(request, body)) co_return Error(400, "the body must be a JSON object");
@@ -114,6 +104,16 @@ async::Task<http::Response> DecideReview(Engine& engine, std::string review, con
 }
 
 }  // namespace
+
+json CheckToJson(const std::vector<systems::CheckLine>& lines) {
+  bool good = true;
+  json all = json::array();
+  for (const auto& line : lines) {
+    good = good && line.good;
+    all.push_back({{"good", line.good}, {"what", line.what}, {"result", line.result}, {"fix", line.fix}});
+  }
+  return {{"good", good}, {"lines", std::move(all)}};
+}
 
 async::Task<http::Response> HandleAdmin(Engine& engine, http::Request request) {
   if (!Authorised(engine, request)) co_return Error(401, "give the admin token as Authorization: Bearer");

@@ -2,6 +2,9 @@
 // its client while the engine runs.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+#include <vector>
+
 #include "engine/async/task.h"
 #include "engine/http/message.h"
 #include "engine/service/engine.h"
@@ -10,5 +13,8 @@ namespace ikp::service {
 
 // Routes under /admin/v1/.
 async::Task<http::Response> HandleAdmin(Engine& engine, http::Request request);
+
+// As the route `check` answers: {"good", "lines": [{"good", "what", "result", "fix"}]}.
+nlohmann::json CheckToJson(const std::vector<systems::CheckLine>& lines);
 
 }  // namespace ikp::service

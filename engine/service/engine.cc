@@ -1,5 +1,6 @@
 #include "engine/service/engine.h"
 
+#include <set>
 #include <utility>
 
 #include "engine/async/task_scope.h"
@@ -146,10 +147,10 @@ async::Task<http::Response> Engine::Handle(http::Request request) {
 // A trigger makes the dispatcher look at a family in its turn; changing the state itself could overwrite what a push
 // has just found out.
 async::Task<void> Engine::GoOnWith(domain::InstallationId installation) {
-  std::map<domain::SiteId, domain::IksLocationId> sites;
+  std::set<domain::SiteId> sites;
   for (const auto& one : config_.sites) {
     const auto* desktop = one.desktop();
-    if (desktop != nullptr && desktop->installation == installation) sites.emplace(one.site.id, one.site.iks_location);
+    if (desktop != nullptr && desktop->installation == installation) sites.insert(one.site.id);
   }
   const auto now = ports_.clock.Now();
   ports::WriteBatch batch;
@@ -166,6 +167,7 @@ async::Task<void> Engine::GoOnWith(domain::InstallationId installation) {
   }
   if (!batch.empty()) co_await ports_.store.Commit(std::move(batch));
   dispatcher_->Wake();
+  for (const auto& site : sites) schedulers_.at(site)->Wake();  // a night that failed is made up for now
 }
 
 const domain::Site* Engine::FindSite(const domain::SiteId& site) const {
