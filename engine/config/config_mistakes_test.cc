@@ -132,15 +132,110 @@ TEST(ConfigMistakes, UnknownTenant) {
                    "sunrise."}));
 }
 
-TEST(ConfigMistakes, ProcareDesktopIsToldPlainly) {
-  EXPECT_EQ(
-      After([](json& document) {
-        document["sites"][1]["procare"] = {{"kind", "desktop"}, {"agent", "front-office"}};
-      }),
-      (Lines{"sites[1].procare.kind: Procare Desktop is not supported by this version yet. Fix: Leave this centre "
-             "out, or connect it once it runs Procare Online (\"kind\": \"online\")."}));
+TEST(ConfigMistakes, AnUnknownKindOfProcare) {
   EXPECT_EQ(After([](json& document) { document["sites"][1]["procare"]["kind"] = "offline"; }),
-            (Lines{"sites[1].procare.kind: \"offline\" is not a word that is known here. Fix: Write \"online\"."}));
+            (Lines{"sites[1].procare.kind: \"offline\" is not a word that is known here. Fix: Write \"online\" or "
+                   "\"desktop\"."}));
+}
+
+// The problems after one change of the sample with Procare Desktop.
+Lines AfterDesktop(const std::function<void(json&)>& change) {
+  json document = SampleWithDesktop();
+  change(document);
+  return ProblemsOf(document);
+}
+
+TEST(ConfigMistakes, MistakesInADesktopSite) {
+  EXPECT_EQ(
+      AfterDesktop([](json& document) {
+        auto& procare = document["sites"][2]["procare"];
+        procare["school"] = "school-1";
+        procare["pre_registered_label"] = "enrolled";
+        procare["tenant"] = "sunrise";
+        procare["pickup"] = "yes";
+      }),
+      (Lines{"sites[2].procare.school: \"school-1\" is not the number of a school. Fix: Write the school's "
+             "number in Procare Desktop as text, like \"1\".",
+             "sites[2].procare.pickup: This must be true or false. Fix: Write true or false, or leave the field "
+             "out for true.",
+             "sites[2].procare.tenant: This field is not known here. Fix: Remove it.",
+             "sites[2].procare.pre_registered_label: \"Enrolled\" is reserved in Procare Desktop for children who "
+             "attend and are billed. Fix: Write the centre's own word for children who are signed up and do not "
+             "attend yet."}));
+}
+
+TEST(ConfigMistakes, InstallationsAndTheirSchoolsAreUnique) {
+  EXPECT_EQ(AfterDesktop([](json& document) {
+              document["procare_desktop"].push_back(document["procare_desktop"][0]);
+              document["sites"].push_back(document["sites"][2]);
+              document["sites"][3]["id"] = "queens-2";
+              document["sites"][3]["iks_location"] = "loc-4";
+            }),
+            (Lines{"procare_desktop[1].installation: The same installation name stands at "
+                   "procare_desktop[0].installation. Fix: Give each installation its own name.",
+                   "procare_desktop[1].activation_key: The same activation key is used at "
+                   "procare_desktop[0].activation_key. Fix: Give each installation its own key: the key tells which "
+                   "one is calling.",
+                   "sites[3].procare.school: The same Procare school stands at sites[2].procare.school. Fix: A Procare "
+                   "school serves one IKS location only: give each site its own school."}));
+}
+
+TEST(ConfigMistakes, TwoSitesMayBeSchoolsOfOneInstallation) {
+  EXPECT_EQ(AfterDesktop([](json& document) {
+              document["sites"].push_back(document["sites"][2]);
+              document["sites"][3]["id"] = "queens-2";
+              document["sites"][3]["iks_location"] = "loc-4";
+              document["sites"][3]["procare"]["school"] = "13";
+            }),
+            Lines{});
+}
+
+TEST(ConfigMistakes, UnknownInstallation) {
+  EXPECT_EQ(AfterDesktop([](json& document) { document["sites"][2]["procare"]["installation"] = "queens"; }),
+            (Lines{"sites[2].procare.installation: \"queens\" is not one of the procare_desktop installations. Fix: "
+                   "Write one of: queens-office."}));
+  EXPECT_EQ(AfterDesktop([](json& document) { document.erase("procare_desktop"); }),
+            (Lines{"sites[2].procare.installation: \"queens-office\" is not one of the procare_desktop installations. "
+                   "Fix: Add the installation to \"procare_desktop\"."}));
+}
+
+TEST(ConfigMistakes, AnOnlineSiteWithoutTenants) {
+  EXPECT_EQ(AfterDesktop([](json& document) {
+              document.erase("procare_online");
+              document["sites"].erase(1);
+            }),
+            (Lines{"sites[0].procare.tenant: \"sunrise\" is not one of the procare_online tenants. Fix: Add the tenant "
+                   "to \"procare_online\"."}));
+}
+
+TEST(ConfigMistakes, AgentsNeedTls) {
+  const auto open = [](json& document) { document["service"]["listen"] = "0.0.0.0:8080"; };
+  EXPECT_EQ(AfterDesktop(open),
+            (Lines{"service.listen: Agents of Procare Desktop would send the data of families unencrypted. Fix: Set "
+                   "service.tls, or listen on 127.0.0.1 and put a reverse proxy with TLS before it."}));
+  EXPECT_EQ(After(open), Lines{});  // without agents it is only a warning
+}
+
+TEST(ConfigMistakes, TlsNeedsBothFilesAndOperatorsALoopbackAddress) {
+  EXPECT_EQ(AfterDesktop([](json& document) {
+              document["service"]["tls"] = {{"certificate_file", "certificate.pem"}};
+              document["service"]["operator_listen"] = "0.0.0.0:8081";
+            }),
+            (Lines{"service.tls.private_key_file: This field is missing. Fix: Add \"private_key_file\": "
+                   "\"private_key.pem\".",
+                   "service.operator_listen: This address can be reached from other machines, without TLS. Fix: Write "
+                   "a loopback address, like \"127.0.0.1:8081\"."}));
+}
+
+TEST(ConfigMistakes, WarnsOfALabelThatTheNightlyWouldNotKnow) {
+  auto document = SampleWithDesktop();
+  document["sites"][2]["procare"]["pre_registered_label"] = "Blue list";
+  document["procare_desktop"].push_back({{"installation", "bronx-office"}, {"activation_key", {{"env", "IKS_HOOK"}}}});
+  EXPECT_EQ(WarningsOf(document),
+            (Lines{"sites[2].procare.pre_registered_label: This word is not in the site's status_rows, so the nightly "
+                   "sync would not understand it. Fix: Add a line for it to \"status_rows\".",
+                   "procare_desktop[1]: No site uses this installation. Fix: Remove it, or name it in a site's "
+                   "\"procare\"."}));
 }
 
 TEST(ConfigMistakes, SecretsThatCannotBeHad) {

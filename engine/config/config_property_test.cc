@@ -70,7 +70,10 @@ void ExpectConfigOrProblems(const std::string& text) {
   std::string said;
   if (parsed) {
     RC_ASSERT(!parsed->sites.empty());
-    for (const auto& site : parsed->sites) RC_ASSERT(parsed->FindTenant(site.tenant) != nullptr);
+    for (const auto& site : parsed->sites) {
+      if (const auto* online = site.online()) RC_ASSERT(parsed->FindTenant(online->tenant) != nullptr);
+      if (const auto* desktop = site.desktop()) RC_ASSERT(parsed->FindInstallation(desktop->installation) != nullptr);
+    }
     said = FormatProblems(parsed->warnings);
   } else {
     RC_ASSERT(!parsed.error().empty());
@@ -85,14 +88,14 @@ void ExpectConfigOrProblems(const std::string& text) {
 }
 
 RC_GTEST_PROP(ConfigProperty, AnyTreeGivesAConfigurationOrProblems, ()) {
-  json document = SampleConfig();
+  json document = SampleWithDesktop();
   const int changes = *rc::gen::inRange(1, 6);
   for (int i = 0; i < changes; ++i) Mutate(document, 6);
   ExpectConfigOrProblems(document.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 RC_GTEST_PROP(ConfigProperty, AnyBytesGiveAConfigurationOrProblems, ()) {
-  std::string text = SampleConfig().dump(2);
+  std::string text = SampleWithDesktop().dump(2);
   const int changes = *rc::gen::inRange(1, 4);
   for (int i = 0; i < changes && !text.empty(); ++i) {
     const auto place = *rc::gen::inRange<std::size_t>(0, text.size());
@@ -115,10 +118,11 @@ RC_GTEST_PROP(ConfigProperty, AnyBytesGiveAConfigurationOrProblems, ()) {
 
 RC_GTEST_PROP(ConfigProperty, SecretsInTheWrongPlaceAreNotRepeated, ()) {
   const std::string typed = "Sw0rdfish-typed-by-mistake";
-  json document = SampleConfig();
+  json document = SampleWithDesktop();
   json* places[] = {&document["service"]["admin_token"], &document["iks"]["api_token"],
-                    &document["iks"]["webhook_secrets"][0], &document["procare_online"][0]["client_secret"]};
-  const auto place = *rc::gen::inRange<std::size_t>(0, 4);
+                    &document["iks"]["webhook_secrets"][0], &document["procare_online"][0]["client_secret"],
+                    &document["procare_desktop"][0]["activation_key"]};
+  const auto place = *rc::gen::inRange<std::size_t>(0, 5);
   const json value = *rc::gen::element<json>(typed, json{{"env", typed}}, json{{"file", typed}}, json{{"value", typed}},
                                              json{{typed, "env"}}, json::array({typed}), json{{"env", json{typed}}});
   *places[place] = value;

@@ -42,11 +42,26 @@ nlohmann::json SampleConfig() {
   })");
 }
 
+nlohmann::json SampleWithDesktop() {
+  auto document = SampleConfig();
+  document["procare_desktop"] = nlohmann::json::parse(R"([
+    {"installation": "queens-office", "activation_key": {"env": "QUEENS_KEY"}, "poll_seconds": 20,
+     "offline_after_minutes": 10, "answer_within_seconds": 150}])");
+  document["sites"].push_back(nlohmann::json::parse(R"(
+    {"id": "queens", "name": "Sunrise Queens", "iks_location": "loc-3",
+     "procare": {"kind": "desktop", "installation": "queens-office", "school": "12",
+                 "pre_registered_label": "Registered", "push_future_enrolled_row": false,
+                 "default_relationship": "Other", "pickup": false, "emergency": false},
+     "time_zone": "America/New_York"})"));
+  return document;
+}
+
 FixedSecrets SampleSecrets() {
   FixedSecrets secrets;
   secrets.variables = {{"ADMIN_TOKEN", "Sw0rdfish-admin-0001"},
                        {"IKS_TOKEN", "Sw0rdfish-iks-token-2"},
                        {"IKS_HOOK", "Sw0rdfish-hook-secret-3"},
+                       {"QUEENS_KEY", "Sw0rdfish-queens-key-6"},
                        {"EMPTY", ""},
                        {"TWO_LINES", "Sw0rdfish-first\nSw0rdfish-second"}};
   secrets.files = {{"/etc/engine/hook", "Sw0rdfish-hook-secret-4\n"}, {"/run/procare", "Sw0rdfish-procare-5\r\n"}};

@@ -14,6 +14,8 @@ namespace ikp::config {
 inline constexpr std::string_view kFolder = "/etc/engine";
 
 nlohmann::json SampleConfig();  // two sites of one tenant, every field written
+// The same with a Procare Desktop installation and a third site in it, every field written.
+nlohmann::json SampleWithDesktop();
 FixedSecrets SampleSecrets();
 
 // The formatted problems, one line each; empty when the configuration is good.

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "engine/config/config_samples.h"
+#include "engine/rules/desktop_status.h"
 
 namespace ikp::config {
 namespace {
@@ -54,7 +55,9 @@ TEST(Config, ReadsEveryFieldOfATenant) {
 TEST(Config, ReadsEveryFieldOfASite) {
   const Config config = ParsedConfig(SampleConfig());
   ASSERT_EQ(config.sites.size(), 2u);
-  EXPECT_EQ(config.sites[0].tenant.str(), "sunrise");
+  ASSERT_NE(config.sites[0].online(), nullptr);
+  EXPECT_EQ(config.sites[0].online()->tenant.str(), "sunrise");
+  EXPECT_EQ(config.sites[0].desktop(), nullptr);
   const domain::Site& site = config.sites[0].site;
   EXPECT_EQ(site.id.str(), "brooklyn");
   EXPECT_EQ(site.name, "Sunrise Brooklyn");
@@ -76,6 +79,69 @@ TEST(Config, ReadsEveryFieldOfASite) {
   EXPECT_EQ(site.policy.mass_change_share, 0.5);
   EXPECT_EQ(site.policy.mass_change_minimum, 4);
   EXPECT_EQ(site.policy.missing_nights_before_alert, 5);
+}
+
+TEST(Config, ReadsEveryFieldOfProcareDesktop) {
+  const Config config = ParsedConfig(SampleWithDesktop());
+  EXPECT_TRUE(config.warnings.empty()) << FormatProblems(config.warnings);
+  const auto id = domain::InstallationId::Trusted("queens-office");
+  const auto* installation = config.FindInstallation(id);
+  ASSERT_NE(installation, nullptr);
+  EXPECT_EQ(installation->activation_key.Reveal(), "Sw0rdfish-queens-key-6");
+  EXPECT_EQ(installation->poll_hold, seconds(20));
+  EXPECT_EQ(installation->offline_after, minutes(10));
+  EXPECT_EQ(installation->answer_within, seconds(150));
+  EXPECT_EQ(config.FindInstallation(domain::InstallationId::Trusted("bronx")), nullptr);
+  ASSERT_EQ(config.sites.size(), 3u);
+  EXPECT_EQ(config.sites[2].online(), nullptr);
+  const auto* desktop = config.sites[2].desktop();
+  ASSERT_NE(desktop, nullptr);
+  EXPECT_EQ(desktop->installation, id);
+  EXPECT_EQ(desktop->policy, (rules::DesktopPolicy{.pre_registered_label = "Registered",
+                                                   .push_future_enrolled_row = false,
+                                                   .default_relationship = "Other",
+                                                   .pickup = false,
+                                                   .emergency = false}));
+  EXPECT_EQ(config.sites[2].site.school.str(), "12");
+}
+
+TEST(Config, FillsInTheDefaultsOfProcareDesktop) {
+  auto document = SampleWithDesktop();
+  document["procare_desktop"][0] = {{"installation", "queens-office"}, {"activation_key", {{"env", "QUEENS_KEY"}}}};
+  document["sites"][2]["procare"] = {{"kind", "desktop"}, {"installation", "queens-office"}, {"school", "12"}};
+  const Config config = ParsedConfig(document);
+  EXPECT_EQ(config.procare_desktop[0].poll_hold, seconds(25));
+  EXPECT_EQ(config.procare_desktop[0].offline_after, minutes(15));
+  EXPECT_EQ(config.procare_desktop[0].answer_within, seconds(120));
+  EXPECT_EQ(config.sites[2].desktop()->policy, rules::DesktopPolicy{});
+  const auto& rows = config.sites[2].site.policy.status_rows;
+  EXPECT_EQ(rows.size(), rules::DefaultDesktopStatusRows().size());
+}
+
+TEST(Config, WithDesktopSitesAloneNoTenantIsNeeded) {
+  auto document = SampleWithDesktop();
+  document.erase("procare_online");
+  document["sites"] = json::array({document["sites"][2]});
+  const Config config = ParsedConfig(document);
+  EXPECT_TRUE(config.procare_online.empty());
+  EXPECT_EQ(config.sites.size(), 1u);
+}
+
+TEST(Config, ReadsTheFilesForTls) {
+  auto document = SampleWithDesktop();
+  document["service"]["listen"] = "0.0.0.0:443";
+  document["service"]["tls"] = {{"certificate_file", "tls/certificate.pem"}, {"private_key_file", "/keys/engine.pem"}};
+  const Config config = ParsedConfig(document);
+  ASSERT_TRUE(config.service.tls);
+  EXPECT_EQ(config.service.tls->certificate_file, "/etc/engine/tls/certificate.pem");
+  EXPECT_EQ(config.service.tls->private_key_file, "/keys/engine.pem");
+  EXPECT_TRUE(config.warnings.empty()) << FormatProblems(config.warnings);
+  EXPECT_EQ(config.service.for_operators().port, 8081);
+  document["service"]["operator_listen"] = "[::1]:7000";
+  EXPECT_EQ(ParsedConfig(document).service.for_operators().host, "::1");
+  document["service"].erase("tls");
+  document["service"]["listen"] = "127.0.0.1:9000";
+  EXPECT_EQ(ParsedConfig(document).service.for_operators().port, 9000);
 }
 
 TEST(Config, FillsInTheDefaults) {
@@ -127,7 +193,7 @@ TEST(Config, WarnsOfWhatIsLegalButRisky) {
   EXPECT_EQ(
       WarningsOf(document),
       (Lines{"service.listen: The service speaks plain HTTP and can be reached from other machines. Fix: Listen "
-             "on 127.0.0.1 and put a reverse proxy with TLS before it.",
+             "on 127.0.0.1 and put a reverse proxy with TLS before it, or set service.tls.",
              "procare_online[0].visibility_window_minutes: Procare may need longer to show a new record, and "
              "after a lost answer it would be created twice. Fix: Use 10 unless this is a test.",
              "sites[1].nightly_at: Between 01:00 and 02:59 daylight saving skips or repeats an hour: on the day "
@@ -157,6 +223,7 @@ TEST(Config, TheExampleIsGood) {
   text << file.rdbuf();
   FixedSecrets secrets;
   secrets.variables = {{"ENGINE_ADMIN_TOKEN", "an-admin-token-for-it"},
+                       {"DESKTOP_ACTIVATION_KEY", "an-activation-key-for-it"},
                        {"IKS_API_TOKEN", "an-api-token-for-it"},
                        {"PROCARE_CLIENT_SECRET", "a-client-secret-for-it"}};
   secrets.files = {{"conf/secrets/iks_webhook_secret", "a-webhook-secret-for-it\n"}};
