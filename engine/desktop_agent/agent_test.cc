@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/async/task_scope.h"
+#include "engine/desktop_agent/testing/fake_data.h"
 #include "engine/desktop_agent/testing/memory_journal.h"
 #include "engine/desktop_wire/codec.h"
 #include "engine/wire/testing/manual_clock.h"
@@ -26,51 +27,6 @@ using desktop_wire::PollAnswer;
 using wire::testing::Answer;
 using wire::testing::AnswerLost;
 using wire::testing::Step;
-
-// Does what it is told to, as slowly as it is told to.
-class FakeData final : public DesktopData {
- public:
-  explicit FakeData(ports::Clock& clock) : clock_(clock) {}
-
-  desktop_wire::DataState State() const override { return {.kind = "program"}; }
-  async::Task<desktop_wire::Finished> ReadSchool(desktop_wire::ReadSchool, SnapshotSink& sink) override {
-    calls.push_back("read");
-    bool wanted = true;
-    for (int i = 0; wanted && i < pieces; ++i) {
-      desktop_wire::Chunk chunk;
-      chunk.schools.push_back({i, "school"});
-      chunk.last = i + 1 == pieces;
-      wanted = co_await sink.Put(std::move(chunk));
-    }
-    desktop_wire::Finished finished;
-    finished.outcome.kind = wanted ? Outcome::Kind::kDone : Outcome::Kind::kNotDone;
-    finished.reading = desktop_wire::ReadingFacts{};
-    finished.reading->complete = wanted;
-    co_return finished;
-  }
-  async::Task<Outcome> CreateFamily(std::string command_id, desktop_wire::CreateFamily, Progress& progress) override {
-    calls.push_back("family " + command_id + " " + progress.before());
-    co_await progress.Save("{tried}");
-    co_await clock_.SleepUntil(clock_.Now() + takes, {});
-    co_return Done("12");
-  }
-  async::Task<Outcome> CreateChild(std::string, desktop_wire::CreateChild, Progress&) override { co_return Done("g"); }
-  async::Task<Outcome> PlaceChild(std::string, desktop_wire::PlaceChild, Progress&) override { co_return Done("g"); }
-  async::Task<Outcome> CheckSetup(desktop_wire::CheckSetup) override { co_return Done(""); }
-
-  std::vector<std::string> calls;
-  domain::Milliseconds takes{};
-  int pieces = 3;
-
- private:
-  static Outcome Done(std::string id) {
-    Outcome outcome;
-    outcome.kind = Outcome::Kind::kDone;
-    outcome.id = std::move(id);
-    return outcome;
-  }
-  ports::Clock& clock_;
-};
 
 class KeptLog final : public ports::Log {
  public:
@@ -140,7 +96,7 @@ class AgentTest : public ::testing::Test {
   wire::testing::ScriptedTransport engine_{clock_};
   wire::testing::SeededRandom random_{7};
   testing::MemoryJournal journal_;
-  FakeData data_{clock_};
+  testing::FakeData data_{clock_};
   KeptLog log_;
   AgentSettings settings_{.engine_url = "https://engine.example/", .activation_key = "secret-key"};
   std::vector<Poll> polls_;
