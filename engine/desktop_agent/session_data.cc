@@ -47,7 +47,10 @@ async::Task<bool> SendWhole(WholeReading whole, SnapshotSink& sink) {
   auto& accounts = whole.accounts.accounts;
   for (auto& account : accounts) {
     if (chunk.accounts.size() == kAccountsOfAChunk) {
-      if (!co_await sink.Put(std::exchange(chunk, Chunk{}))) co_return false;
+      Chunk full = std::move(chunk);
+      chunk = Chunk();
+      const bool wanted = co_await sink.Put(std::move(full));
+      if (!wanted) co_return false;
     }
     chunk.accounts.push_back(std::move(account.row));
     for (auto& row : account.statuses) {
