@@ -73,7 +73,7 @@ class Loop {
     for (const auto& command : memory_.Begun()) {
       if (stop_.stop_requested()) co_return;
       log_.Write(LogLevel::kInfo, "command_continued", {{"command", command.id}});
-      co_await CarryOut(command, true);
+      co_await CarryOut(command);
     }
     while (!stop_.stop_requested()) co_await PollOnce();
   }
@@ -111,6 +111,8 @@ class Loop {
       co_await Refused("credential_refused", reply);
     } else if (reply.status == 409) {
       co_await Refused("replaced", reply);
+    } else if (reply.status == 426) {
+      co_await Refused("agent_outdated", reply);
     } else if (!reply.good()) {
       co_await Failed(reply);
     } else if (const auto answer = desktop_wire::ReadPollAnswer(reply.body)) {
@@ -133,16 +135,16 @@ class Loop {
       const bool begun = memory_.IsBegun(command.id);
       if (!begun) co_await memory_.Begin(command);
       log_.Write(LogLevel::kInfo, begun ? "command_continued" : "command_begun", {{"command", command.id}});
-      co_await CarryOut(command, begun);
+      co_await CarryOut(command);
     }
     const auto soon = asked_at + kIdlePause;
     if (!anything && environment_.clock.Now() < soon) co_await environment_.clock.SleepUntil(soon, stop_);
   }
 
-  async::Task<void> CarryOut(desktop_wire::Command command, bool continued) {
+  async::Task<void> CarryOut(desktop_wire::Command command) {
     async::TaskScope heartbeats(environment_.executor);
     heartbeats.Spawn(Heartbeat());
-    auto finished = co_await Perform(command, continued);
+    auto finished = co_await Perform(command);
     // A reading that the stop cut short is no end of it: the next run reads anew.
     if (stop_.stop_requested() && std::holds_alternative<desktop_wire::ReadSchool>(command.task)) co_return;
     finished.outcome.command_id = command.id;
@@ -150,15 +152,14 @@ class Loop {
     co_await memory_.Finish(std::move(finished));
   }
 
-  async::Task<desktop_wire::Finished> Perform(desktop_wire::Command command, bool continued) {
+  async::Task<desktop_wire::Finished> Perform(desktop_wire::Command command) {
     desktop_wire::Finished finished;
     JournalProgress progress(memory_, command.id);
     if (const auto* read = std::get_if<desktop_wire::ReadSchool>(&command.task)) {
-      // What an earlier try sent does not mix with this one.
-      const auto snapshot_id = continued ? command.id + "." + NewId(environment_.random) : command.id;
-      ChunkUpload upload(environment_, log_, link_, settings_, credential(), snapshot_id, stop_);
+      // The pieces of an earlier try have the same numbers; the engine keeps those that came last.
+      ChunkUpload upload(environment_, log_, link_, settings_, credential(), command.id, stop_);
       finished = co_await data_.ReadSchool(*read, upload);
-      if (finished.reading) finished.reading->snapshot_id = snapshot_id;
+      if (finished.reading) finished.reading->snapshot_id = command.id;
     } else if (const auto* family = std::get_if<desktop_wire::CreateFamily>(&command.task)) {
       finished.outcome = co_await data_.CreateFamily(command.id, *family, progress);
     } else if (const auto* child = std::get_if<desktop_wire::CreateChild>(&command.task)) {

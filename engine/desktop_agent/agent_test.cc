@@ -227,19 +227,19 @@ TEST_F(AgentTest, AnEngineThatLostPiecesGetsNoMoreOfThem) {
   EXPECT_EQ(Count("chunk"), 1u);
 }
 
-TEST_F(AgentTest, AReadingAfterACrashIsAnotherSnapshot) {
+TEST_F(AgentTest, AReadingAfterACrashBeginsAnew) {
   Serve("chunk", [this](const http::Request& request) {
     chunks_.push_back(*desktop_wire::ReadChunk(request.body));
-    return AnswerLost();
+    return chunks_.back().seq == 0 ? Answer(200, R"({"next_seq":1})") : AnswerLost();
   });
   NextPoll({{Reading("r1")}, {}});
   Start();
+  EXPECT_EQ(chunks_.back().seq, 1);
   Crash();
-  const auto first = chunks_.back().snapshot_id;
+  const auto sent = chunks_.size();
   Start();
-  EXPECT_EQ(chunks_.back().seq, 0);
-  EXPECT_NE(chunks_.back().snapshot_id, first);
-  EXPECT_TRUE(chunks_.back().snapshot_id.starts_with("r1"));
+  EXPECT_EQ(chunks_.at(sent).seq, 0);
+  EXPECT_EQ(chunks_.at(sent).snapshot_id, "r1");
 }
 
 TEST_F(AgentTest, ARefusedCredentialIsNotHammered) {
@@ -265,12 +265,16 @@ TEST_F(AgentTest, ARefusedActivationKeyIsNotHammered) {
   EXPECT_EQ(log_.events.back(), "activation_refused");
 }
 
-TEST_F(AgentTest, AnotherComputerThatTookOverIsLeftAlone) {
-  Start();
-  Serve("poll", [](const auto&) { return Answer(409, R"({"code":"replaced"})"); });
-  clock_.Advance(1h);
-  EXPECT_LE(Count("poll"), 6u);
-  EXPECT_EQ(log_.events.back(), "replaced");
+TEST_F(AgentTest, WhatOnlyAPersonCanChangeIsNotHammered) {
+  const std::pair<int, const char*> refusals[] = {{409, "replaced"}, {426, "agent_outdated"}};
+  for (const auto& [status, event] : refusals) {
+    Serve("poll", [status = status](const auto&) { return Answer(status, R"({"code":"x"})"); });
+    const auto before = Count("poll");
+    Start();
+    clock_.Advance(1h + 1min);
+    EXPECT_EQ(Count("poll") - before, 5u) << status;
+    EXPECT_EQ(log_.events.back(), event);
+  }
 }
 
 TEST_F(AgentTest, OnlyOnePollWaitsAtATime) {
