@@ -1,0 +1,55 @@
+#include "engine/agent_app/export_folder_files.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+
+#include "engine/runtime/file_io.h"
+
+namespace ikp::agent_app {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsPlainName(const std::string& name) {
+  return !name.empty() && name != "." && name != ".." && name.find_first_of("/\\") == std::string::npos;
+}
+
+domain::Instant InstantOf(fs::file_time_type time) {
+  return std::chrono::floor<domain::Milliseconds>(std::chrono::file_clock::to_sys(time));
+}
+
+}  // namespace
+
+async::Task<std::vector<desktop_agent::ExportFile>> ExportFolderFiles::List() {
+  std::vector<desktop_agent::ExportFile> files;
+  std::error_code error;
+  for (fs::directory_iterator entry(path_, error), end; !error && entry != end; entry.increment(error)) {
+    std::error_code of_file;
+    if (!entry->is_regular_file(of_file) || of_file) continue;
+    const fs::file_time_type modified = entry->last_write_time(of_file);
+    if (!of_file) files.push_back({entry->path().filename().string(), InstantOf(modified)});
+  }
+  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  co_return files;
+}
+
+async::Task<std::optional<std::string>> ExportFolderFiles::Read(std::string name) {
+  if (!IsPlainName(name)) co_return std::nullopt;
+  auto bytes = runtime::ReadFile((fs::path(path_) / name).string());
+  if (!bytes) co_return std::nullopt;
+  co_return std::move(*bytes);
+}
+
+async::Task<bool> ExportFolderFiles::Write(std::string name, std::string bytes) {
+  if (!IsPlainName(name)) co_return false;
+  const std::string path = (fs::path(path_) / name).string();
+  if (!runtime::WriteFileAtomically(path, bytes)) co_return false;
+  std::error_code error;
+  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::group_write,
+                  error);
+  co_return true;
+}
+
+}  // namespace ikp::agent_app

@@ -1,0 +1,33 @@
+// ExportFolder: the folder into which Procare Desktop's reports are exported, and in which the work list is put for the
+// staff. The binding to real files is engine/agent_app/export_folder_files.h.
+//
+// Names are those of files directly in the folder, without a path. Expected failures are values: a folder that is not
+// there is an empty one, a file that vanished or is locked cannot be read or written.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/async/task.h"
+#include "engine/domain/instant.h"
+
+namespace ikp::desktop_agent {
+
+struct ExportFile {
+  std::string name;
+  domain::Instant modified{};
+};
+
+class ExportFolder {
+ public:
+  virtual ~ExportFolder() = default;
+  virtual async::Task<std::vector<ExportFile>> List() = 0;
+  // The whole file as bytes.
+  virtual async::Task<std::optional<std::string>> Read(std::string name) = 0;
+  // Replaces the file or leaves it as it was. False: it could not be written, for instance because a spreadsheet
+  // program holds it open.
+  virtual async::Task<bool> Write(std::string name, std::string bytes) = 0;
+};
+
+}  // namespace ikp::desktop_agent

@@ -1,0 +1,264 @@
+#include "engine/desktop_agent/folder/folder_data.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "engine/desktop_agent/folder/export_cells.h"
+#include "engine/desktop_agent/folder/snapshot_pieces.h"
+#include "engine/desktop_agent/folder/work_match.h"
+#include "engine/desktop_agent/folder/work_page.h"
+
+namespace ikp::desktop_agent {
+namespace {
+
+using desktop_wire::Outcome;
+using domain::Reason;
+
+// Under which the school is kept to which reports without a column School ID belong.
+constexpr const char* kSchoolKey = "folder:school";
+
+Outcome Done(std::string id) {
+  Outcome outcome;
+  outcome.kind = Outcome::Kind::kDone;
+  outcome.id = std::move(id);
+  return outcome;
+}
+
+Outcome Undone(Outcome::Kind kind, Reason reason, std::vector<std::string> details) {
+  Outcome outcome;
+  outcome.kind = kind;
+  outcome.reason = reason;
+  outcome.details = std::move(details);
+  return outcome;
+}
+
+Outcome NotWanted() {
+  return Undone(Outcome::Kind::kNotDone, Reason::kRejectedByProcare,
+                {"struck off the centre's work list as not wanted"});
+}
+
+bool HasSchool(const Reports& reports, std::int64_t school_id) {
+  return std::any_of(reports.schools.begin(), reports.schools.end(),
+                     [&](const desktop_wire::SchoolRow& school) { return school.id == school_id; });
+}
+
+std::size_t ChildrenAt(const Reports& reports, std::int64_t school_id) {
+  std::size_t children = 0;
+  for (const desktop_wire::AccountRow& account : reports.accounts) {
+    if (account.school_id == school_id) children += account.children.size();
+  }
+  return children;
+}
+
+bool EndedLater(const WorkItem& a, const WorkItem& b) {
+  return std::pair(b.ended, b.number) < std::pair(a.ended, a.number);
+}
+
+}  // namespace
+
+FolderData::FolderData(ExportFolder& folder, const ports::Clock& clock, Journal& journal, FolderSettings settings)
+    : folder_(folder), clock_(clock), journal_(journal), settings_(std::move(settings)), list_(journal) {
+  state_.kind = "folder";
+}
+
+async::Task<desktop_wire::Finished> FolderData::ReadSchool(desktop_wire::ReadSchool task, SnapshotSink& sink) {
+  ExportReading reading = co_await Look(task.school_id);
+  desktop_wire::Finished finished;
+  if (reading.useful) co_await list_.Settle(reading.reports, clock_.Now());
+  co_await WriteFiles();
+  for (const std::string& id : std::exchange(struck_, {})) {
+    reading.details.push_back("struck off the work list as not wanted: " + id);
+  }
+  for (const std::string& file : unwritten_) reading.details.push_back(file + " could not be written");
+  if (!reading.useful) {
+    finished.outcome = Undone(Outcome::Kind::kNotDone, Reason::kExportOutdated, std::move(reading.details));
+    co_return finished;
+  }
+  desktop_wire::ReadingFacts facts;
+  facts.complete = reading.complete;
+  facts.incomplete_because = reading.because;
+  facts.age_seconds = reading.age_seconds;
+  facts.statuses_known = reading.reports.statuses_known;
+  facts.work_list = list_.OpenIds();
+  std::vector<desktop_wire::Chunk> pieces = PiecesOf(std::move(reading.reports));
+  for (desktop_wire::Chunk& piece : pieces) {
+    const bool wanted = co_await sink.Put(std::move(piece));
+    if (!wanted) {
+      finished.outcome =
+          Undone(Outcome::Kind::kNotDone, Reason::kOutcomeUnknown, {"the reading was not wanted any more"});
+      co_return finished;
+    }
+  }
+  finished.outcome = Done(std::to_string(task.school_id));
+  finished.outcome.details = std::move(reading.details);
+  finished.reading = std::move(facts);
+  co_return finished;
+}
+
+async::Task<Outcome> FolderData::CreateFamily(std::string command_id, desktop_wire::CreateFamily task, Progress&) {
+  ExportReading reading = co_await Look(task.school_id);
+  if (auto known = Known(command_id)) co_return std::move(*known);
+  WorkItem item = FamilyItem(command_id, task, reading.reports);
+  std::set<std::string> taken = list_.ProposedKeys(task.school_id);
+  for (const desktop_wire::AccountRow& account : reading.reports.accounts) {
+    if (account.school_id == task.school_id) taken.insert(account.key);
+  }
+  item.account_key = FreeAccountKey(item.account_key, taken);
+  co_return co_await PutOnList(std::move(item), std::move(reading.reports));
+}
+
+async::Task<Outcome> FolderData::CreateChild(std::string command_id, desktop_wire::CreateChild task, Progress&) {
+  ExportReading reading = co_await Look(task.school_id);
+  if (auto known = Known(command_id)) co_return std::move(*known);
+  WorkItem item = ChildItem(command_id, task, reading.reports);
+  co_return co_await PutOnList(std::move(item), std::move(reading.reports));
+}
+
+async::Task<Outcome> FolderData::PlaceChild(std::string command_id, desktop_wire::PlaceChild task, Progress&) {
+  ExportReading reading = co_await Look(task.school_id);
+  if (auto known = Known(command_id)) co_return std::move(*known);
+  WorkItem item = PlaceItem(command_id, task, reading.reports);
+  co_return co_await PutOnList(std::move(item), std::move(reading.reports));
+}
+
+async::Task<Outcome> FolderData::CheckSetup(desktop_wire::CheckSetup task) {
+  const ExportReading reading = co_await Look(task.school_id);
+  co_await WriteFiles();
+  std::vector<std::string> lines;
+  if (reading.useful) {
+    lines.push_back(std::to_string(ChildrenAt(reading.reports, task.school_id)) + " children of school " +
+                    std::to_string(task.school_id) + " in " + kChildrenFile + ", exported " +
+                    std::to_string(reading.age_seconds / 3600) + " hours ago.");
+    lines.push_back(std::string(kPayersFile) +
+                    (reading.reports.payers_known ? " is used." : " is not there or not used."));
+    lines.push_back(std::string(kEnrollmentFile) +
+                    (reading.reports.statuses_known ? " is used." : " is not there or not used: no statuses."));
+  }
+  for (const std::string& detail : reading.details) lines.push_back(detail);
+  for (const std::string& file : unwritten_) lines.push_back(file + " could not be written into the folder.");
+  if (!reading.complete || !unwritten_.empty()) {
+    co_return Undone(Outcome::Kind::kNotDone, Reason::kExportOutdated, std::move(lines));
+  }
+  Outcome outcome = Done(std::to_string(task.school_id));
+  outcome.details = std::move(lines);
+  co_return outcome;
+}
+
+async::Task<ExportReading> FolderData::Look(std::int64_t school_id) {
+  co_await list_.Load();
+  co_await LookForMarks();
+  ExportReading reading = co_await ReadExport(folder_, settings_.reports, school_id, clock_.Now());
+  if (reading.useful) co_await BelongsToOneSchool(school_id, reading);
+  if (reading.useful && ChildrenAt(reading.reports, school_id) == 0) {
+    reading.complete = false;
+    reading.because = std::string(kChildrenFile) + " has no child of school " + std::to_string(school_id) + ".";
+    reading.details.insert(reading.details.begin(), reading.because);
+  }
+  Remember(reading);
+  co_return reading;
+}
+
+async::Task<void> FolderData::LookForMarks() {
+  marks_from_ = co_await folder_.Read(kWorkCsvFile);
+  marks_unclear_ = false;
+  if (!marks_from_) co_return;
+  auto marks = ReadWorkMarks(*marks_from_);
+  if (marks) {
+    const auto struck = co_await list_.Strike(std::move(marks->struck), std::move(marks->listed), clock_.Now());
+    struck_.insert(struck_.end(), struck.begin(), struck.end());
+    co_return;
+  }
+  const std::vector<ExportFile> files = co_await folder_.List();
+  marks_unclear_ = std::any_of(files.begin(), files.end(), [this](const ExportFile& file) {
+    const auto since = clock_.Now() - file.modified;
+    return file.name == kWorkCsvFile && since >= domain::Milliseconds(0) &&
+           since < settings_.reports.still_being_written;
+  });
+}
+
+// Without a column School ID, all rows would seem to be of whatever school is asked for: the folder then belongs to the
+// school that was asked for first, and to no other (I9).
+async::Task<void> FolderData::BelongsToOneSchool(std::int64_t school_id, ExportReading& reading) {
+  if (reading.reports.schools_told) co_return;
+  const std::map<std::string, std::string> entries = co_await journal_.Load();
+  const auto found = entries.find(kSchoolKey);
+  if (found == entries.end()) {
+    co_await journal_.Put(kSchoolKey, std::to_string(school_id));
+  } else if (found->second != std::to_string(school_id)) {
+    reading = ExportReading{};
+    reading.because = std::string(kChildrenFile) + " has no column \"School ID\" and is taken for school " +
+                      found->second + "; export it with this column to read school " + std::to_string(school_id) + ".";
+    reading.details = {reading.because};
+  }
+}
+
+std::optional<Outcome> FolderData::Known(const std::string& command_id) const {
+  const WorkItem* item = list_.Find(command_id);
+  if (item == nullptr) return std::nullopt;
+  switch (item->state) {
+    case WorkState::kOpen:
+      return Undone(Outcome::Kind::kUnknown, Reason::kOnWorkList, {});
+    case WorkState::kDone:
+      return Done(item->record);
+    case WorkState::kNotWanted:
+      return NotWanted();
+  }
+  return std::nullopt;
+}
+
+async::Task<Outcome> FolderData::PutOnList(WorkItem item, Reports reports) {
+  if (auto record = RecordThatShows(item, reports)) co_return Done(std::move(*record));
+  if (list_.NotWantedAlike(item) != nullptr) co_return NotWanted();
+  co_await list_.Add(std::move(item), clock_.Now());
+  co_await WriteFiles();
+  std::vector<std::string> details;
+  for (const std::string& file : unwritten_) details.push_back(file + " could not be written");
+  co_return Undone(Outcome::Kind::kUnknown, Reason::kOnWorkList, std::move(details));
+}
+
+// Only what changed: a person may have the spreadsheet open. What somebody saved since the marks were looked for, or is
+// saving just now, is not overwritten.
+async::Task<void> FolderData::WriteFiles() {
+  const WorkView view = View();
+  const auto date_at = [this](domain::Instant instant) {
+    if (settings_.zone) return settings_.zone->DateAt(instant);
+    return domain::CivilDate::FromDays(std::chrono::floor<std::chrono::days>(instant));
+  };
+  const WorkPageFacts facts{.centre = settings_.centre, .today = date_at(clock_.Now()), .date_at = date_at};
+  unwritten_.clear();
+  const std::vector<std::pair<std::string, std::string>> files = {{kWorkPageFile, WriteWorkPage(view, facts)},
+                                                                  {kWorkCsvFile, WriteWorkCsv(view)}};
+  for (const auto& [name, bytes] : files) {
+    const std::optional<std::string> there = co_await folder_.Read(name);
+    if (there == bytes) continue;
+    const bool in_hand = name == kWorkCsvFile && (marks_unclear_ || there != marks_from_);
+    bool written = false;
+    if (!in_hand) written = co_await folder_.Write(name, bytes);
+    if (!written) unwritten_.push_back(name);
+    if (written && name == kWorkCsvFile) marks_from_ = bytes;
+  }
+}
+
+WorkView FolderData::View() const {
+  WorkView view;
+  for (const auto& [id, item] : list_.items()) {
+    const WorkItem* card = item.shown_with.empty() ? nullptr : list_.Find(item.shown_with);
+    if (card != nullptr && card->state == item.state) continue;
+    if (item.state == WorkState::kOpen) view.open.push_back(item);
+    if (item.state == WorkState::kDone) view.done.push_back(item);
+    if (item.state == WorkState::kNotWanted) view.not_wanted.push_back(item);
+  }
+  std::sort(view.open.begin(), view.open.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+  std::sort(view.done.begin(), view.done.end(), EndedLater);
+  std::sort(view.not_wanted.begin(), view.not_wanted.end(), EndedLater);
+  return view;
+}
+
+void FolderData::Remember(const ExportReading& reading) {
+  state_.good = reading.complete;
+  state_.reason = Reason::kExportOutdated;
+  state_.details = reading.complete ? std::vector<std::string>() : std::vector<std::string>{reading.because};
+}
+
+}  // namespace ikp::desktop_agent

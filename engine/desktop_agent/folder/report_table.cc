@@ -1,0 +1,111 @@
+#include "engine/desktop_agent/folder/report_table.h"
+
+#include <utility>
+
+#include "engine/desktop_agent/folder/export_cells.h"
+#include "engine/desktop_agent/folder/export_text.h"
+
+namespace ikp::desktop_agent {
+namespace {
+
+constexpr std::size_t kMaxBytes = 64u << 20;
+// Of one file: the first ones are enough to mend it.
+constexpr std::size_t kMaxProblems = 10;
+
+}  // namespace
+
+ReportTable::ReportTable(std::string file, const std::string& bytes, Reports& reports)
+    : file_(std::move(file)), reports_(reports) {
+  if (bytes.size() > kMaxBytes) {
+    reports_.problems.push_back({file_, 0, "", "is larger than 64 MB, which no report of a centre is"});
+    return;
+  }
+  const ExportText text = DecodeExport(bytes);
+  if (!text.problem.empty()) {
+    reports_.problems.push_back({file_, 0, "", text.problem});
+    return;
+  }
+  if (text.transcoded > 0) Count("letters brought from the Windows character set to UTF-8", text.transcoded);
+  if (text.dropped > 0) Count("NUL bytes left out", text.dropped);
+  table_ = ReadCsv(text.text);
+  std::size_t told = 0;
+  for (CsvProblem& problem : table_.problems) {
+    if (++told > kMaxProblems) break;
+    reports_.problems.push_back({file_, problem.line, std::move(problem.column), std::move(problem.what)});
+  }
+}
+
+bool ReportTable::Require(const std::vector<std::string>& columns) {
+  if (table_.header.empty()) return false;  // told already
+  bool all = true;
+  for (const std::string& column : columns) {
+    if (Has(column)) continue;
+    reports_.problems.push_back({file_, 1, column, "is missing; choose this column in the report and export it again"});
+    all = false;
+  }
+  return all;
+}
+
+const std::string& ReportTable::Cell(const CsvRow& row, const std::string& column) const {
+  static const std::string kNothing;
+  auto [found, fresh] = columns_.try_emplace(column);
+  if (fresh) found->second = table_.Column(column);
+  return found->second ? row.cells[*found->second] : kNothing;
+}
+
+std::optional<std::int64_t> ReportTable::Number(const CsvRow& row, const std::string& column) {
+  const auto number = ReadNumber(Cell(row, column));
+  if (!number) Problem(row, column, Cell(row, column).empty() ? "is empty" : "is not a whole number");
+  return number;
+}
+
+std::optional<std::int64_t> ReportTable::NumberIfAny(const CsvRow& row, const std::string& column) {
+  const std::string& cell = Cell(row, column);
+  if (cell.empty() || cell == "0") return std::nullopt;
+  return Number(row, column);
+}
+
+std::optional<domain::CivilDate> ReportTable::DayIfAny(const CsvRow& row, const std::string& column) {
+  const std::string& cell = Cell(row, column);
+  if (cell.empty()) return std::nullopt;
+  auto day = ReadDay(cell);
+  if (!day) Count("days that could not be read");
+  return day;
+}
+
+void ReportTable::Problem(const CsvRow& row, const std::string& column, std::string what) {
+  std::size_t of_file = 0;
+  for (const ReportProblem& problem : reports_.problems) of_file += problem.file == file_ ? 1 : 0;
+  if (of_file < kMaxProblems) reports_.problems.push_back({file_, row.line, column, std::move(what)});
+}
+
+void ReportTable::TellCounts() {
+  for (const auto& [what, times] : counts_) {
+    reports_.remarks.push_back(file_ + ": " + std::to_string(times) + " " + what);
+  }
+}
+
+desktop_wire::PersonRow ReportTable::Person(const CsvRow& row) {
+  desktop_wire::PersonRow person;
+  person.first_name = Cell(row, "First Name");
+  person.middle_initial = Cell(row, "Middle Initial");
+  person.last_name = Cell(row, "Last Name");
+  person.gender = Cell(row, "Gender");
+  person.date_of_birth = DayIfAny(row, "Date of Birth");
+  person.email = Cell(row, "Email");
+  for (const char* column : {"Phone 1", "Phone 2", "Phone 3", "Phone 4"}) {
+    const std::string& cell = Cell(row, column);
+    std::vector<desktop_wire::PhoneRow> phones = ReadPhones(cell);
+    if (!cell.empty() && phones.empty()) Count("phone cells without a number");
+    for (desktop_wire::PhoneRow& phone : phones) person.phones.push_back(std::move(phone));
+  }
+  desktop_wire::AddressRow address{.line1 = Cell(row, "Add 1, Line 1"),
+                                   .line2 = Cell(row, "Add 1, Line 2"),
+                                   .city = Cell(row, "Add 1, City"),
+                                   .region = Cell(row, "Add 1, Region"),
+                                   .postal_code = Cell(row, "Add 1, Postal Code")};
+  if (!(address == desktop_wire::AddressRow{})) person.addresses.push_back(std::move(address));
+  return person;
+}
+
+}  // namespace ikp::desktop_agent
