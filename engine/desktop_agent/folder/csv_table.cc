@@ -45,6 +45,7 @@ class Scanner {
 
   enum class End { kLineBreak, kCutOff, kOpenQuote };
   bool AtEnd() const { return rest_.empty(); }
+  std::string_view rest() const { return rest_; }
 
   End Next(CsvRow& row) {
     row.line = line_;
@@ -134,11 +135,12 @@ CsvTable ReadCsv(std::string_view text) {
   Scanner scanner(text);
   while (!scanner.AtEnd()) {
     CsvRow row;
+    const std::string_view before = scanner.rest();
     const Scanner::End end = scanner.Next(row);
     const bool blank = std::all_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return cell.empty(); });
     if (end == Scanner::End::kOpenQuote) {
       table.problems.push_back({row.line, "", "has a quoted cell that is not closed; the file is half written"});
-    } else if (end == Scanner::End::kCutOff && !blank) {
+    } else if (end == Scanner::End::kCutOff && !Trimmed(before).empty()) {
       table.problems.push_back({row.line, "", "is the last one and has no line break; the file is half written"});
     } else if (blank) {
       continue;

@@ -38,11 +38,6 @@ Outcome NotWanted() {
                 {"struck off the centre's work list as not wanted"});
 }
 
-bool HasSchool(const Reports& reports, std::int64_t school_id) {
-  return std::any_of(reports.schools.begin(), reports.schools.end(),
-                     [&](const desktop_wire::SchoolRow& school) { return school.id == school_id; });
-}
-
 std::size_t ChildrenAt(const Reports& reports, std::int64_t school_id) {
   std::size_t children = 0;
   for (const desktop_wire::AccountRow& account : reports.accounts) {
@@ -151,9 +146,10 @@ async::Task<ExportReading> FolderData::Look(std::int64_t school_id) {
   ExportReading reading = co_await ReadExport(folder_, settings_.reports, school_id, clock_.Now());
   if (reading.useful) co_await BelongsToOneSchool(school_id, reading);
   if (reading.useful && ChildrenAt(reading.reports, school_id) == 0) {
+    const std::string none = std::string(kChildrenFile) + " has no child of school " + std::to_string(school_id) + ".";
+    if (reading.complete) reading.because = none;
     reading.complete = false;
-    reading.because = std::string(kChildrenFile) + " has no child of school " + std::to_string(school_id) + ".";
-    reading.details.insert(reading.details.begin(), reading.because);
+    reading.details.push_back(none);
   }
   Remember(reading);
   co_return reading;

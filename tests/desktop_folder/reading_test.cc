@@ -1,0 +1,300 @@
+// What the folder's reports are understood as: golden rows of the samples, and all the ways in which a folder can lack
+// something.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "engine/desktop_agent/folder/export_cells.h"
+#include "tests/desktop_folder/folder_bench.h"
+
+namespace ikp::desktop_agent {
+namespace {
+
+using domain::Reason;
+using Kind = desktop_wire::Outcome::Kind;
+
+std::string Text(const desktop_wire::PersonRow& person) {
+  std::string text = std::to_string(person.id) + " " + person.first_name + " " + person.last_name;
+  if (person.date_of_birth) text += " *" + person.date_of_birth->str();
+  if (!person.email.empty()) text += " <" + person.email + ">";
+  for (const auto& phone : person.phones) text += " [" + phone.type + "|" + phone.area_code + "|" + phone.number + "]";
+  for (const auto& address : person.addresses) text += " @" + address.line1 + "/" + address.city;
+  return text;
+}
+
+// Ids that the reports do not tell are written as "~".
+std::vector<std::string> Text(const desktop_wire::Chunk& rows) {
+  std::vector<std::string> lines;
+  for (const auto& school : rows.schools) lines.push_back("school " + std::to_string(school.id) + " " + school.name);
+  for (const auto& room : rows.classrooms) {
+    lines.push_back("room " + (room.id < 0 ? "~" : std::to_string(room.id)) + " at " + std::to_string(room.school_id) +
+                    " " + room.name);
+  }
+  for (const auto& account : rows.accounts) {
+    lines.push_back("account " + (account.id < 0 ? "~" : std::to_string(account.id)) + " " + account.key + " at " +
+                    std::to_string(account.school_id));
+    for (const auto& payer : account.payers) {
+      const std::string text = Text(payer);
+      lines.push_back("  payer " + (payer.id < 0 ? "~" + text.substr(text.find(' ')) : text));
+    }
+    for (const auto& child : account.children) {
+      lines.push_back(
+          "  child " + Text(child.person) +
+          (child.classroom_id ? " in " + (*child.classroom_id < 0 ? "~" : std::to_string(*child.classroom_id)) : ""));
+    }
+  }
+  for (const auto& row : rows.statuses) {
+    lines.push_back("status " + std::to_string(row.id) + " of " + std::to_string(row.child_id) + " at " +
+                    std::to_string(row.school_id) + " " + row.date.str() + " " + row.status);
+  }
+  return lines;
+}
+
+bool Says(const std::vector<std::string>& lines, const std::string& words) {
+  return std::any_of(lines.begin(), lines.end(),
+                     [&](const std::string& line) { return line.find(words) != std::string::npos; });
+}
+
+TEST(Reading, TwoSchoolsWithAllReports) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  const auto finished = bench.Read();
+  ASSERT_EQ(finished.outcome.kind, Kind::kDone);
+  const std::vector<std::string> golden = {
+      "school 1 Sunrise Oak Street",
+      "school 2 Sunrise Mill Road",
+      "room 11 at 1 Ladybugs",
+      "room 12 at 1 Explorers",
+      "room 21 at 2 Ladybugs",
+      "account ~ OBRIEN at 1",
+      "  payer 5001 Aoife O’Brien <Aoife@Example.com> [Mobile|555|0104411] [Work|555|0104412 x9] @12 Oak Street, Apt "
+      "\"B\"/Riverton",
+      "  payer ~ Niall O’Brien [Cell|555|0104455]",
+      "  child 1001 Zoë O’Brien *2021-03-04 [Mobile|555|0104411] @12 Oak Street, Apt \"B\"/Riverton in 11",
+      "  child 1002 Seán O’Brien *2019-11-30 [Mom cell|555|0104411] @12 Oak Street, Apt \"B\"/Riverton in 12",
+      "account ~ NUNEZ at 1",
+      "  payer 5003 María Núñez <maria@example.com> [Home||0104422]",
+      "  child 1003 José Núñez *2022-12-01 [Home||0104422] @7 Birch Lane\nRear house/Riverton in 11",
+      "account ~ MARLOW at 1",
+      "  payer 5006 Ruth Marlow [|555|0104433]",
+      "  child 1006 Testa Marlow *2020-05-06 [Work|555|0104433 x12]",
+      "account ~ DUBOIS at 2",
+      "  payer 5007 Anaïs Dubois <anais@example.com> [||+33123456789]",
+      "  child 2001 Amélie Dubois in 21",
+      "account ~ NUNEZ at 2",
+      "  payer 5003 María Núñez <maria@example.com> [Home||0104422]",
+      "  child 1003 José Núñez *2022-12-01 [Home||0104422] in 21",
+      "account ~  at 2",
+      "  child 2002 Max Keller *2021-08-09",
+      "status 1 of 1001 at 1 2024-01-04 Enrolled",
+      "status 2 of 1002 at 1 2023-08-21 Enrolled",
+      "status 3 of 1002 at 1 2026-12-18 Withdrawn",
+      "status 4 of 1003 at 1 2026-03-01 Pre-Registered",
+      "status 5 of 1003 at 1 2026-03-01 Enrolled",
+      "status 6 of 1003 at 2 2026-02-01 Summer Break",
+      "status 8 of 1006 at 1 2026-09-01 Enrolled",
+  };
+  EXPECT_EQ(Text(bench.sink.All()), golden);
+  ASSERT_TRUE(finished.reading);
+  EXPECT_TRUE(finished.reading->complete) << finished.reading->incomplete_because;
+  EXPECT_TRUE(finished.reading->statuses_known);
+  EXPECT_EQ(finished.reading->age_seconds, 3600);
+  EXPECT_TRUE(bench.sink.pieces.back().last);
+  EXPECT_TRUE(Says(finished.outcome.details, "2 placeholder children left out"));
+  EXPECT_TRUE(Says(finished.outcome.details, "1 rows of staff left out"));
+  EXPECT_TRUE(Says(finished.outcome.details, "1 days that could not be read"));
+  EXPECT_TRUE(Says(finished.outcome.details, "from the Windows character set"));
+  EXPECT_TRUE(bench.data->State().good);
+}
+
+TEST(Reading, ChildrenAloneInUtf8WithSemicolons) {
+  FolderBench bench;
+  bench.Export("children_only");
+  const auto finished = bench.Read(7);
+  const std::vector<std::string> golden = {
+      "school 7 ",       "room ~ at 7 Trolls",
+      "account ~  at 7", "  child 31 Åse Ødegård *2021-01-02 [Mobil|555|0100031] in ~",
+      "account ~  at 7", "  child 32 Ada Jones; Smith *2020-10-11 in ~",
+      "account ~  at 7", "  child 34 Bo Jones; Smith *2022-10-11",
+  };
+  EXPECT_EQ(Text(bench.sink.All()), golden);
+  ASSERT_TRUE(finished.reading);
+  EXPECT_TRUE(finished.reading->complete);
+  EXPECT_FALSE(finished.reading->statuses_known);
+  EXPECT_FALSE(Says(finished.outcome.details, "Windows"));
+}
+
+TEST(Reading, SyntheticNumbersAreNegativeAndStable) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Read();
+  const auto first = bench.sink.All();
+  bench.Restart();
+  bench.Read(2);
+  EXPECT_EQ(Text(first), Text(bench.sink.All()));
+  EXPECT_EQ(first.accounts, bench.sink.All().accounts);
+  EXPECT_LT(first.accounts.front().id, 0);
+  EXPECT_EQ(SyntheticId({"a", "b"}), SyntheticId({"a", "b"}));
+  EXPECT_NE(SyntheticId({"a", "b"}), SyntheticId({"ab"}));
+}
+
+TEST(Reading, AFolderWithoutColumnForSchoolsBelongsToTheFirstOneAskedFor) {
+  FolderBench bench;
+  bench.Export("children_only");
+  EXPECT_EQ(bench.Read(7).outcome.kind, Kind::kDone);
+  bench.Restart();
+  const auto other = bench.Read(8);
+  EXPECT_EQ(other.outcome.kind, Kind::kNotDone);
+  EXPECT_TRUE(Says(other.outcome.details, "\"School ID\" and is taken for school 7"));
+  EXPECT_TRUE(bench.sink.pieces.empty());
+  EXPECT_EQ(bench.Read(7).outcome.kind, Kind::kDone);
+}
+
+TEST(Reading, AHalfWrittenFileProvesAbsenceOfNothing) {
+  FolderBench bench;
+  bench.Export("half_written");
+  const auto finished = bench.Read();
+  ASSERT_TRUE(finished.reading);
+  EXPECT_FALSE(finished.reading->complete);
+  EXPECT_EQ(finished.reading->incomplete_because,
+            "children.csv, line 10 has a quoted cell that is not closed; the file is half written.");
+  EXPECT_FALSE(bench.data->State().good);
+  EXPECT_EQ(bench.data->State().reason, Reason::kExportOutdated);
+  EXPECT_EQ(bench.sink.All().accounts.size(), 3u);
+}
+
+TEST(Reading, CutOffAtAnyByteIsNeverComplete) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  for (const char* name : {kChildrenFile, kPayersFile, kEnrollmentFile}) {
+    const std::string whole = bench.folder.files[name].bytes;
+    // From the last line break on, everything is there.
+    for (std::size_t length = 0; length + 1 < whole.size(); ++length) {
+      bench.folder.files[name].bytes = whole.substr(0, length);
+      const bool at_line_end = length > 0 && whole[length - 1] == '\n';
+      const auto finished = bench.Read();
+      const bool complete = finished.reading && finished.reading->complete;
+      EXPECT_TRUE(!complete || at_line_end) << name << " cut off at " << length;
+    }
+    bench.folder.files[name].bytes = whole;
+  }
+}
+
+TEST(Reading, WhatIsWrongIsNamedByFileLineAndColumnAndNeverByItsContent) {
+  const std::string head = "Child ID,First Name,Last Name,Date of Birth,Classroom ID\r\n";
+  const std::pair<std::string, std::string> cases[] = {
+      {"", "children.csv is empty."},
+      {"Child ID,First Name,Date of Birth,Classroom ID\r\n1,Secret,1/1/2020,2\r\n",
+       "children.csv, line 1, column \"Last Name\" is missing; choose this column in the report and export it again."},
+      {"Child ID,First Name,Last Name,Date of Birth\r\n1,Secret,Secret,1/1/2020\r\n",
+       "children.csv, line 1, column \"Classroom ID\" is missing; choose this column in the report and export it "
+       "again."},
+      {head + "1,Secret,Secret,1/1/2020,2\r\n2,Secret,Secret\r\n",
+       "children.csv, line 3, column \"Date of Birth\" has 3 of 5 cells; the rest from this column on is missing."},
+      {head + "1,Secret,Secret,1/1/2020,2,9\r\n", "children.csv, line 2 has 6 cells for 5 columns."},
+      {head + "1,Secret,Secret,1/1/2020,2",
+       "children.csv, line 2 is the last one and has no line break; the file is half written."},
+      {head + "Secret,Secret,Secret,1/1/2020,2\r\n",
+       "children.csv, line 2, column \"Child ID\" is not a whole number."},
+      {head + "1,Secret,Secret,1/1/2020,2\r\n1,Other,Secret,1/1/2020,2\r\n",
+       "children.csv, line 3, column \"Child ID\" stands in another row with another name or birth date."},
+      {std::string("\xFF\xFE") + "C", "children.csv is UTF-16 text; export it as plain CSV."},
+      {"PK\x03\x04zip", "children.csv is a spreadsheet file; export it as plain CSV."},
+  };
+  for (const auto& [bytes, sentence] : cases) {
+    FolderBench bench;
+    bench.folder.files[kChildrenFile] = {bytes, bench.clock.Now() - std::chrono::minutes(5)};
+    const auto finished = bench.Read();
+    const auto& told = finished.reading ? finished.reading->incomplete_because : finished.outcome.details.front();
+    EXPECT_EQ(told, sentence);
+    EXPECT_FALSE(finished.reading && finished.reading->complete);
+    if (!finished.reading) {
+      EXPECT_EQ(finished.outcome.reason, Reason::kExportOutdated);
+    }
+    EXPECT_FALSE(Says(finished.outcome.details, "Secret"));
+  }
+}
+
+TEST(Reading, AnOldExportIsToldWithItsAge) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.folder.files[kPayersFile].modified = bench.clock.Now() - std::chrono::hours(40);
+  const auto finished = bench.Read();
+  ASSERT_TRUE(finished.reading);
+  EXPECT_FALSE(finished.reading->complete);
+  EXPECT_EQ(finished.reading->incomplete_because, "payers.csv is 40 hours old, more than the 36 that are allowed.");
+  EXPECT_EQ(finished.reading->age_seconds, 40 * 3600);
+  EXPECT_EQ(bench.data->State().details.front(), finished.reading->incomplete_because);
+}
+
+TEST(Reading, AFileThatIsBeingWrittenIsLeftForTheNextTime) {
+  FolderBench bench;
+  bench.Export("two_schools", std::chrono::seconds(3));
+  const auto finished = bench.Read();
+  EXPECT_EQ(finished.outcome.kind, Kind::kNotDone);
+  EXPECT_EQ(finished.outcome.reason, Reason::kExportOutdated);
+  EXPECT_TRUE(Says(finished.outcome.details, "children.csv is still being written"));
+  bench.clock.Advance(std::chrono::seconds(8));
+  EXPECT_TRUE(bench.Read().reading->complete);
+  bench.folder.files[kEnrollmentFile].modified = bench.clock.Now();
+  const auto later = bench.Read();
+  EXPECT_FALSE(later.reading->complete);
+  EXPECT_FALSE(later.reading->statuses_known);
+}
+
+TEST(Reading, AnEmptyFolderAndASchoolThatIsNotInTheExport) {
+  FolderBench bench;
+  const auto empty = bench.Read();
+  EXPECT_EQ(empty.outcome.kind, Kind::kNotDone);
+  EXPECT_TRUE(Says(empty.outcome.details, "children.csv is not in the export folder."));
+  bench.Export("two_schools");
+  const auto strange = bench.Read(3);
+  EXPECT_FALSE(strange.reading->complete);
+  EXPECT_EQ(strange.reading->incomplete_because, "children.csv has no child of school 3.");
+}
+
+TEST(Reading, StopsWhenNobodyWantsItAnyMore) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.sink.wanted = 1;
+  KeepingSink sink;
+  sink.wanted = 1;
+  const auto finished = bench.clock.Run(bench.data->ReadSchool({.school_id = 1}, sink));
+  EXPECT_EQ(finished.outcome.kind, Kind::kNotDone);
+  EXPECT_EQ(sink.pieces.size(), 1u);
+}
+
+TEST(Reading, SetUpIsCheckedInPlainWords) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  const auto good = bench.clock.Run(bench.data->CheckSetup({.school_id = 1}));
+  EXPECT_EQ(good.kind, Kind::kDone);
+  EXPECT_TRUE(Says(good.details, "4 children of school 1 in children.csv, exported 1 hours ago."));
+  bench.folder.writable = false;
+  bench.folder.files.erase(kWorkPageFile);
+  const auto locked = bench.clock.Run(bench.data->CheckSetup({.school_id = 1}));
+  EXPECT_EQ(locked.kind, Kind::kNotDone);
+  EXPECT_TRUE(Says(locked.details, "worklist.html could not be written into the folder."));
+}
+
+TEST(Cells, PlaceholdersAreToldFromChildrenWithSimilarNames) {
+  const std::vector<std::string> markers = ExportSettings{}.placeholder_markers;
+  for (const char* name :
+       {"PLACEHOLDER", "Placeholder 2", "TEST", "test-child", "ZZZ", "zzzSmith", "*Held", "* spot"}) {
+    EXPECT_TRUE(IsPlaceholder(name, markers)) << name;
+  }
+  for (const char* name : {"Testa", "Tess", "Zz", "Anna*", "", "Attest"})
+    EXPECT_FALSE(IsPlaceholder(name, markers)) << name;
+}
+
+TEST(Cells, DaysAreReadAsWritten) {
+  EXPECT_EQ(ReadDay("2021-03-04"), Day("2021-03-04"));
+  EXPECT_EQ(ReadDay("3/4/2021"), Day("2021-03-04"));
+  EXPECT_EQ(ReadDay("03/04/2021 12:00:00 AM"), Day("2021-03-04"));
+  EXPECT_EQ(ReadDay("2021-03-04T23:59:00"), Day("2021-03-04"));
+  for (const char* none : {"", "29/2/2020", "3/4/21", "2/30/2021", "TBD", "3//2021"})
+    EXPECT_FALSE(ReadDay(none)) << none;
+}
+
+}  // namespace
+}  // namespace ikp::desktop_agent

@@ -1,0 +1,332 @@
+// The work list: what is put on it, how the export shows that it was done, and what staff can strike off.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "engine/desktop_agent/folder/work_match.h"
+#include "tests/desktop_folder/folder_bench.h"
+
+namespace ikp::desktop_agent {
+namespace {
+
+using domain::Reason;
+using Kind = desktop_wire::Outcome::Kind;
+
+testing::AssertionResult Shows(const std::string& text, const std::string& words) {
+  if (text.find(words) != std::string::npos) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "no \"" << words << "\" in:\n" << text;
+}
+
+std::size_t Count(const std::string& text, const std::string& words) {
+  std::size_t count = 0;
+  for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) ++count;
+  return count;
+}
+
+TEST(WorkList, AFamilyIsOneCardWithEverythingOnIt) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  const auto outcome = bench.Create("f1", Hoffmann());
+  EXPECT_EQ(outcome.kind, Kind::kUnknown);
+  EXPECT_EQ(outcome.reason, Reason::kOnWorkList);
+  EXPECT_TRUE(outcome.details.empty());
+  for (const char* words : {"Sunrise &lt;Riverton&gt;",
+                            "Nov 24, 2026",
+                            "New family: Hoffmann-Weiß",
+                            "2 payers, 2 children",
+                            "Sunrise Oak Street",
+                            "HOFFMANN",
+                            "Jutta",
+                            "555-010-7788",
+                            "jutta@example.com",
+                            "4 Elm Court",
+                            "Riverton, OH 45011",
+                            "Per &lt;b&gt;",
+                            "+4722334455",
+                            "New or Existing?",
+                            "May 17, 2022",
+                            "Feb 2, 2024",
+                            "Pre-Registered",
+                            "Jan 4, 2027",
+                            "Enrolled",
+                            "Ladybugs",
+                            "Mother",
+                            "Father",
+                            "Lives with",
+                            "Emergency",
+                            "Pickup"}) {
+    EXPECT_TRUE(Shows(bench.Page(), words));
+  }
+  EXPECT_EQ(Count(bench.Page(), "<article"), 1u);
+  EXPECT_EQ(bench.Page().find("<script"), std::string::npos);
+  EXPECT_EQ(bench.Page().find("Per <b>"), std::string::npos);
+  EXPECT_TRUE(bench.Csv().starts_with("\xEF\xBB\xBF"));
+  EXPECT_TRUE(Shows(bench.Csv(), "W-f1"));
+}
+
+TEST(WorkList, RepeatingACommandNeverMakesASecondItem) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  const std::string page = bench.Page();
+  const int writes = bench.folder.writes;
+  EXPECT_EQ(bench.Create("f1", Hoffmann()).reason, Reason::kOnWorkList);
+  bench.Restart();
+  EXPECT_EQ(bench.Create("f1", Hoffmann()).kind, Kind::kUnknown);
+  EXPECT_EQ(bench.Page(), page);
+  EXPECT_EQ(bench.folder.writes, writes);
+  EXPECT_EQ(bench.journal.entries.count("work:f1"), 1u);
+  EXPECT_EQ(bench.Read().reading->work_list, std::vector<std::string>{"f1"});
+}
+
+TEST(WorkList, AnotherCommandForTheSameFamilyStandsOnTheSameCard) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  bench.Create("f2", Hoffmann());
+  const auto tom = Hoffmann().family.children[1];
+  bench.Create("c1", desktop_wire::CreateChild{.school_id = 1, .account_id = 9, .child = tom});
+  EXPECT_EQ(Count(bench.Page(), "<article"), 1u);
+  EXPECT_EQ(bench.Read().reading->work_list, (std::vector<std::string>{"c1", "f1", "f2"}));
+  bench.Export("family_entered");
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+  EXPECT_EQ(Count(bench.Page(), "<article"), 0u);
+  EXPECT_EQ(Count(bench.Page(), "<li><b>"), 1u);
+}
+
+TEST(WorkList, TheNextExportShowsThatItWasDone) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  EXPECT_EQ(bench.Read().reading->work_list.size(), 1u);
+  bench.clock.Advance(std::chrono::hours(20));
+  bench.Export("family_entered");
+  const auto finished = bench.Read();
+  EXPECT_TRUE(finished.reading->complete);
+  EXPECT_TRUE(finished.reading->work_list.empty());
+  EXPECT_TRUE(Shows(bench.Page(), "Nothing to do"));
+  EXPECT_TRUE(Shows(bench.Page(), "seen in the export of reports Nov 25, 2026"));
+  const auto again = bench.Create("f1", Hoffmann());
+  EXPECT_EQ(again.kind, Kind::kDone);
+  const auto rows = bench.sink.All();
+  const auto account =
+      std::find_if(rows.accounts.begin(), rows.accounts.end(), [](const auto& row) { return row.key == "HOFFMANN"; });
+  EXPECT_EQ(again.id, std::to_string(account->id));
+  bench.clock.Advance(std::chrono::days(15));
+  bench.Export("family_entered");
+  bench.Read();
+  EXPECT_EQ(bench.Page().find("Hoffmann"), std::string::npos);
+  EXPECT_TRUE(bench.journal.entries.empty());
+}
+
+TEST(WorkList, WithoutPayersTheChildShowsThatTheFamilyIsThere) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  bench.Export("family_entered");
+  bench.folder.files.erase(kPayersFile);
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+}
+
+TEST(WorkList, SomebodyElseOfTheSameNameDoesNotCount) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  auto task = Hoffmann();
+  task.family.guardians.front().phones = {{domain::PhoneKind::kMobile, *domain::Phone::Parse("555-010-9999")}};
+  task.family.children.front().birth_date = domain::BirthDate(Day("2022-05-18"));
+  task.family.children.pop_back();
+  bench.Create("f1", task);
+  bench.Export("family_entered");
+  EXPECT_EQ(bench.Read().reading->work_list.size(), 1u);
+}
+
+TEST(WorkList, AnotherSchoolDoesNotCount) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  auto task = Hoffmann();
+  task.school_id = 2;
+  bench.Create("f1", task);
+  bench.Export("family_entered");
+  EXPECT_EQ(bench.Read(2).reading->work_list.size(), 1u);
+}
+
+TEST(WorkList, AChildIsAddedToItsAccount) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Read();
+  const auto obrien = bench.sink.All().accounts.front();
+  const auto tom = Hoffmann().family.children[1];
+  const auto outcome =
+      bench.Create("c1", desktop_wire::CreateChild{.school_id = 1, .account_id = obrien.id, .child = tom});
+  EXPECT_EQ(outcome.reason, Reason::kOnWorkList);
+  EXPECT_TRUE(Shows(bench.Page(), "Add a child: Tom Hoffmann-Weiß"));
+  EXPECT_TRUE(Shows(bench.Page(), "<span class=\"key\">OBRIEN</span>"));
+  EXPECT_TRUE(Shows(bench.Page(), "Aoife O’Brien, Niall O’Brien"));
+  bench.Export("family_entered");
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+  const auto again =
+      bench.Create("c1", desktop_wire::CreateChild{.school_id = 1, .account_id = obrien.id, .child = tom});
+  EXPECT_EQ(again.id, "1011");
+}
+
+desktop_wire::PlaceChild Place(const std::string& child) {
+  return {.school_id = 1,
+          .child = child,
+          .rows = {{Day("2026-11-24"), "Pre-Registered"}, {Day("2027-01-04"), "Enrolled"}},
+          .classroom_id = 11,
+          .relationships = {}};
+}
+
+TEST(WorkList, AChildIsPlacedOnlyWhereTheExportDoesNotShowItYet) {
+  FolderBench bench;
+  bench.Export("family_entered");
+  // The status was entered a day later than asked for: that is for the staff to know.
+  EXPECT_EQ(bench.Place("p1", Place("1010")).kind, Kind::kDone);
+  EXPECT_TRUE(bench.folder.files.count(kWorkPageFile) == 0);
+  EXPECT_EQ(bench.Place("p2", Place("1011")).reason, Reason::kOnWorkList);
+  EXPECT_TRUE(Shows(bench.Page(), "Set status and classroom: Tom Hoffmann-Weiß"));
+  EXPECT_TRUE(Shows(bench.Page(), "1011"));
+  EXPECT_EQ(bench.Read().reading->work_list.size(), 1u);
+  std::string& rows = bench.folder.files[kEnrollmentFile].bytes;
+  rows += "1011,1,11/26/2026,pre registered,\r\n1011,1,2027-01-04,Enrolled,\r\n";
+  EXPECT_EQ(bench.Read().reading->work_list.size(), 1u) << "the classroom is still missing";
+  std::string& children = bench.folder.files[kChildrenFile].bytes;
+  const std::string before = "\"4 Elm Court\",\"Riverton\",\"OH\",\"45011\",\"\",";
+  children.replace(children.find(before), before.size(), "\"4 Elm Court\",\"Riverton\",\"OH\",\"45011\",\"12\",");
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+}
+
+TEST(WorkList, WithoutExportedStatusesAChildThatIsThereIsPlaced) {
+  FolderBench bench;
+  bench.Export("family_entered");
+  auto task = Place("1011");
+  task.classroom_id.reset();
+  // Exported, but not readable just now, is not the same.
+  bench.folder.files[kEnrollmentFile].modified = bench.clock.Now();
+  EXPECT_EQ(bench.Place("p1", task).kind, Kind::kUnknown);
+  bench.folder.files.erase(kEnrollmentFile);
+  EXPECT_EQ(bench.Place("p2", task).kind, Kind::kDone);
+}
+
+TEST(WorkList, WhatStaffStrikeOffIsNotAskedForAgain) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  bench.Mark("W-f1");
+  const auto finished = bench.Read();
+  EXPECT_TRUE(finished.reading->work_list.empty());
+  EXPECT_EQ(finished.outcome.details.back(), "struck off the work list as not wanted: f1");
+  EXPECT_TRUE(Shows(bench.Page(), "struck off on Nov 24, 2026"));
+  EXPECT_TRUE(Shows(bench.Csv(), "not wanted,x,"));
+  bench.Restart();
+  for (const char* id : {"f1", "f2"}) {
+    const auto again = bench.Create(id, Hoffmann());
+    EXPECT_EQ(again.kind, Kind::kNotDone);
+    EXPECT_EQ(again.reason, Reason::kRejectedByProcare);
+  }
+  // Taking the mark away allows it again.
+  bench.Mark("W-f1", "");
+  EXPECT_EQ(bench.Create("f3", Hoffmann()).reason, Reason::kOnWorkList);
+  EXPECT_EQ(bench.Read().reading->work_list, std::vector<std::string>{"f3"});
+}
+
+TEST(WorkList, MarksAreReadAsASpreadsheetProgramSavesThem) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  bench.folder.files[kWorkCsvFile].bytes =
+      "Item;Not wanted;Payers\r\nW-f1;yes;\"Jos\xE9\r\nMar\xED"
+      "a\"\r\n";
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+}
+
+TEST(WorkList, ACsvThatSomebodySavesJustNowIsNotOverwritten) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  bench.folder.files[kWorkCsvFile] = {"No.,Sta", bench.clock.Now()};
+  const auto finished = bench.Read();
+  EXPECT_EQ(bench.Csv(), "No.,Sta");
+  EXPECT_EQ(finished.outcome.details.back(), "worklist.csv could not be written");
+  EXPECT_EQ(finished.reading->work_list.size(), 1u);
+  bench.clock.Advance(std::chrono::minutes(1));
+  bench.Read();
+  EXPECT_TRUE(Shows(bench.Csv(), "W-f1"));
+}
+
+TEST(WorkList, AFolderThatCannotBeWrittenIsToldAndTriedAgain) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.folder.writable = false;
+  const auto outcome = bench.Create("f1", Hoffmann());
+  EXPECT_EQ(outcome.reason, Reason::kOnWorkList);
+  EXPECT_EQ(outcome.details.size(), 2u);
+  bench.folder.writable = true;
+  EXPECT_EQ(bench.Read().reading->work_list.size(), 1u);
+  EXPECT_TRUE(Shows(bench.Page(), "Jutta"));
+}
+
+TEST(WorkList, WithoutAnyExportAFamilyStillGetsItsCard) {
+  FolderBench bench;
+  EXPECT_EQ(bench.Create("f1", Hoffmann()).reason, Reason::kOnWorkList);
+  EXPECT_TRUE(Shows(bench.Page(), "number 11"));
+}
+
+TEST(WorkList, TheProposedKeyIsFree) {
+  EXPECT_EQ(FreeAccountKey("SMITH", {}), "SMITH");
+  EXPECT_EQ(FreeAccountKey("SMITH", {"smith"}), "SMITH1");
+  EXPECT_EQ(FreeAccountKey("HOFFMANN", {"HOFFMANN", "HOFFMAN1"}), "HOFFMAN2");
+  FolderBench bench;
+  bench.Export("two_schools");
+  auto task = Hoffmann();
+  task.key = "OBRIEN";
+  bench.Create("f1", task);
+  EXPECT_TRUE(Shows(bench.Page(), "<span class=\"key\">OBRIEN1</span>"));
+}
+
+TEST(WorkList, CellsCannotBecomeFormulas) {
+  FolderBench bench;
+  auto task = Hoffmann();
+  task.family.guardians.front().name.first = "=HYPERLINK(\"http://x\")";
+  task.key = "@SUM";
+  bench.Create("f1", task);
+  EXPECT_TRUE(Shows(bench.Csv(), "\"'=HYPERLINK(\"\"http://x\"\")"));
+  EXPECT_TRUE(Shows(bench.Csv(), ",'@SUM,"));
+}
+
+TEST(WorkList, NamesStandOnThePageAndNowhereElse) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  std::vector<desktop_wire::Outcome> told = {bench.Create("f1", Hoffmann())};
+  bench.folder.writable = false;
+  told.push_back(bench.Create("f2", Hoffmann()));
+  bench.folder.writable = true;
+  bench.Mark("W-f1");
+  told.push_back(bench.Read().outcome);
+  told.push_back(bench.Create("f3", Hoffmann()));
+  told.push_back(bench.clock.Run(bench.data->CheckSetup({.school_id = 1})));
+  for (const auto& outcome : told) {
+    for (const auto& detail : outcome.details) {
+      for (const char* name : {"Hoffmann", "Jutta", "Lena", "Brien", "5550107788", "example.com"}) {
+        EXPECT_EQ(detail.find(name), std::string::npos) << detail;
+      }
+    }
+  }
+}
+
+TEST(WorkItem, IsReadAsWritten) {
+  Reports reports;
+  reports.schools = {{1, "Sunrise"}};
+  WorkItem item = FamilyItem("f1", Hoffmann(), reports);
+  item.number = 7;
+  item.since = *domain::ParseInstant("2026-11-24T15:00:00.123Z");
+  EXPECT_EQ(ReadWorkItem(WriteWorkItem(item)), item);
+  item = PlaceItem("p1", Place("12"), reports);
+  item.state = WorkState::kNotWanted;
+  EXPECT_EQ(ReadWorkItem(WriteWorkItem(item)), item);
+  EXPECT_FALSE(ReadWorkItem("{\"id\":\"x\"}"));
+  EXPECT_FALSE(ReadWorkItem("no"));
+}
+
+}  // namespace
+}  // namespace ikp::desktop_agent
