@@ -44,7 +44,7 @@ class Page {
   explicit Page(const WorkPageFacts& facts) : facts_(facts) {}
 
   std::string Write(const WorkView& view) {
-    Head();
+    Head(view.open.size());
     if (view.open.empty()) {
       html_ += "<p class=\"none\">Nothing to do. All families are in Procare Desktop.</p>\n";
     } else {
@@ -61,7 +61,7 @@ class Page {
   }
 
  private:
-  void Head() {
+  void Head(std::size_t cards) {
     const std::string of = facts_.centre.empty() ? std::string() : " · " + Escaped(facts_.centre);
     html_ +=
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<meta name=\"viewport\" "
@@ -69,7 +69,7 @@ class Page {
         of + "</title>\n<style>" + kWorkPageStyle + "</style></head><body><main>\n";
     html_ += "<h1>To enter into Procare Desktop</h1>\n<p class=\"sub\">" +
              (facts_.centre.empty() ? std::string() : "<b>" + Escaped(facts_.centre) + "</b> · ") + "as of " +
-             ShortDate(facts_.today) + "</p>\n";
+             ShortDate(facts_.today) + (cards == 0 ? std::string() : " · " + Plural(cards, "card", "cards")) + "</p>\n";
   }
 
   void How() {
@@ -79,8 +79,8 @@ class Page {
         "Desktop and take one card after the other.</li>"
         "<li>Before you add a person, <b>look for the name with the person search</b>. If the person is there, choose "
         "<b>Existing</b>; otherwise <b>New</b>. So nobody is entered twice.</li>"
-        "<li>Type the fields from top to bottom; they stand in the order of Procare's screens. Tick the boxes on paper "
-        "as you go.</li>"
+        "<li>Type the fields from top to bottom; they stand in the order of Procare's screens. Tick the boxes on "
+        "paper as you go, and the large one when the card is finished.</li>"
         "<li>When you are through, export the reports again into the folder where this page is. What is found there "
         "moves to <b>Done</b> by itself.</li>"
         "<li>A card that shall not be entered: open <b>worklist.csv</b> in the same folder, put an <b>x</b> into the "
@@ -202,9 +202,9 @@ class Page {
   void Part(const std::string& title, const std::string& remark, bool person = false) {
     html_ += "<section class=\"part\"><h3>" + std::string(kBox) + Escaped(title);
     if (!remark.empty()) html_ += " <small>" + Escaped(remark) + "</small>";
-    html_ += "</h3>\n";
     if (person)
-      html_ += "<div class=\"look\">New or Existing? First look for this name with the person search.</div>\n";
+      html_ += "<span class=\"look\">New or Existing? First look for this name with the person search.</span>";
+    html_ += "</h3>\n";
     html_ += "<dl>\n";
   }
   void Field(const std::string& name, const std::string& html) {

@@ -14,6 +14,7 @@ h1{font-size:27px;margin:0 0 2px}
 .how ol{margin:0;padding-left:22px}
 .how li{margin:3px 0}
 .card{background:#fff;border:1px solid #bcc4d2;border-radius:8px;margin:0 0 22px;break-inside:avoid}
+.top{break-after:avoid}
 .top{display:flex;align-items:center;gap:16px;padding:12px 18px;border-bottom:2px solid #1f4e8c}
 .no{font-size:38px;font-weight:700;line-height:1;color:#1f4e8c;min-width:46px;text-align:center}
 .top h2{font-size:20px;margin:0;line-height:1.2}
@@ -21,11 +22,11 @@ h1{font-size:27px;margin:0 0 2px}
 .top .grow{flex:1}
 .tick{width:19px;height:19px;border:2px solid #1d2330;border-radius:3px;display:inline-block;flex:none}
 .top .tick{width:30px;height:30px}
-.part{padding:10px 18px 12px;border-bottom:1px solid #e2e6ed}
+.part{break-inside:avoid;padding:10px 18px 12px;border-bottom:1px solid #e2e6ed}
 .part:last-child{border-bottom:0}
 .part h3{display:flex;align-items:center;gap:10px;font-size:16px;margin:0 0 4px}
 .part h3 small{font-weight:400;color:#566073;font-size:13px}
-.look{display:inline-block;background:#fff5d6;border:1px solid #e3cc85;border-radius:4px;padding:2px 8px;margin:0 0 5px 29px;font-size:13px}
+.look{display:inline-block;background:#fff5d6;border:1px solid #e3cc85;border-radius:4px;padding:1px 9px;margin-left:auto;font-size:13px;font-weight:400}
 dl{display:grid;grid-template-columns:150px 1fr;gap:2px 12px;margin:0 0 0 29px}
 dt{color:#566073}
 dd{margin:0;font-weight:600;overflow-wrap:anywhere}
