@@ -140,6 +140,23 @@ TEST(WorkList, SomebodyElseOfTheSameNameDoesNotCount) {
   EXPECT_EQ(bench.Read().reading->work_list.size(), 1u);
 }
 
+TEST(WorkList, AChildOfTheSameNameInAStrangersAccountDoesNotShowTheFamily) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  auto task = Hoffmann();
+  task.family.guardians.pop_back();
+  task.family.guardians.front().name.first = "Ulla";
+  bench.Create("f1", task);  // her phone is Jutta's: mistyped, but it is this family
+  task.family.guardians.front().phones = {{domain::PhoneKind::kMobile, *domain::Phone::Parse("555-010-9999")}};
+  task.family.children.pop_back();
+  task.family.children.front().name.first = "Tom";
+  task.family.children.front().birth_date = domain::BirthDate(Day("2024-02-02"));
+  task.family.guardians.front().email.reset();
+  bench.Create("f2", task);
+  bench.Export("family_entered");
+  EXPECT_EQ(bench.Read().reading->work_list, std::vector<std::string>{"f2"});
+}
+
 TEST(WorkList, AnotherSchoolDoesNotCount) {
   FolderBench bench;
   bench.Export("two_schools");

@@ -204,7 +204,7 @@ std::optional<Outcome> FolderData::Known(const std::string& command_id) const {
 }
 
 async::Task<Outcome> FolderData::PutOnList(WorkItem item, Reports reports) {
-  if (auto record = RecordThatShows(item, reports)) co_return Done(std::move(*record));
+  if (auto record = ExportIndex(reports).RecordThatShows(item)) co_return Done(std::move(*record));
   if (list_.NotWantedAlike(item) != nullptr) co_return NotWanted();
   co_await list_.Add(std::move(item), clock_.Now());
   co_await WriteFiles();

@@ -83,11 +83,12 @@ async::Task<void> WorkList::Add(WorkItem item, domain::Instant now) {
 }
 
 async::Task<void> WorkList::Settle(const Reports& reports, domain::Instant now) {
+  const ExportIndex index(reports);
   std::vector<WorkItem> items;
   for (const auto& [id, item] : items_) items.push_back(item);
   for (WorkItem& item : items) {
     if (item.state == WorkState::kOpen) {
-      const auto record = RecordThatShows(item, reports);
+      const auto record = index.RecordThatShows(item);
       if (!record) continue;
       item.state = WorkState::kDone;
       item.ended = now;

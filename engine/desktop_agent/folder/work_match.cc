@@ -68,64 +68,23 @@ bool IsSame(const WorkPayer& wanted, const std::string& first, const std::string
   return !key.empty() && key == NameKey(first, last) && Share(ContactsOf(wanted), ContactsOf(payer));
 }
 
-bool HasPayer(const AccountRow& account, const WorkPayer& wanted) {
-  return std::any_of(account.payers.begin(), account.payers.end(),
-                     [&](const PersonRow& payer) { return IsSame(wanted, payer.first_name, payer.last_name, payer); });
-}
-
-std::optional<std::string> AccountThatShows(const WorkItem& item, const Reports& reports) {
-  for (const AccountRow& account : reports.accounts) {
-    if (account.school_id != item.school_id) continue;
-    const bool payer = std::any_of(item.payers.begin(), item.payers.end(),
-                                   [&](const WorkPayer& wanted) { return HasPayer(account, wanted); });
-    if (payer) return std::to_string(account.id);
-  }
-  const std::set<std::string> keys = ChildKeys(item);
-  for (const AccountRow& account : reports.accounts) {
-    if (account.school_id != item.school_id) continue;
-    const bool child = std::any_of(account.children.begin(), account.children.end(),
-                                   [&](const ChildRow& row) { return keys.contains(KeyOf(row.person)); });
-    if (child) return std::to_string(account.id);
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> ChildThatShows(const WorkItem& item, const Reports& reports) {
-  const std::set<std::string> keys = ChildKeys(item);
-  for (const AccountRow& account : reports.accounts) {
-    if (account.school_id != item.school_id) continue;
-    for (const ChildRow& child : account.children) {
-      if (keys.contains(KeyOf(child.person))) return std::to_string(child.person.id);
-    }
-  }
-  return std::nullopt;
-}
-
-bool ShowsRow(const WorkItem& item, const WorkRow& wanted, const Reports& reports) {
-  const domain::StatusLabel label(wanted.status);
-  return std::any_of(reports.statuses.begin(), reports.statuses.end(), [&](const desktop_wire::StatusRow& row) {
-    if (std::to_string(row.child_id) != item.children.front().number || row.school_id != item.school_id) return false;
-    return domain::StatusLabel(row.status) == label || (wanted.date && row.date == *wanted.date);
+// A payer of the account may be one of the wanted: by name, phone or e-mail; accounts without payers tell nothing.
+bool MayBeOf(const AccountRow& account, const WorkItem& item) {
+  if (account.payers.empty()) return true;
+  return std::any_of(account.payers.begin(), account.payers.end(), [&](const PersonRow& payer) {
+    return std::any_of(item.payers.begin(), item.payers.end(), [&](const WorkPayer& wanted) {
+      const std::string key = NameKey(wanted.name.first, wanted.name.last);
+      return (!key.empty() && key == NameKey(payer.first_name, payer.last_name)) ||
+             Share(ContactsOf(wanted), ContactsOf(payer));
+    });
   });
 }
 
-bool IsPlaced(const WorkItem& item, const ChildRow& row, const Reports& reports) {
-  const WorkChild& child = item.children.front();
-  if (child.classroom_id && !row.classroom_id) return false;
-  if (!reports.statuses_exported) return true;
-  return reports.statuses_known && std::all_of(child.rows.begin(), child.rows.end(),
-                                               [&](const WorkRow& wanted) { return ShowsRow(item, wanted, reports); });
-}
-
-std::optional<std::string> PlacedChild(const WorkItem& item, const Reports& reports) {
-  for (const AccountRow& account : reports.accounts) {
-    if (account.school_id != item.school_id) continue;
-    for (const ChildRow& child : account.children) {
-      const std::string number = std::to_string(child.person.id);
-      if (number == item.children.front().number && IsPlaced(item, child, reports)) return number;
-    }
-  }
-  return std::nullopt;
+template <typename Key, typename Value>
+const std::vector<Value>& At(const std::map<Key, std::vector<Value>>& map, const Key& key) {
+  static const std::vector<Value> kNothing;
+  const auto found = map.find(key);
+  return found == map.end() ? kNothing : found->second;
 }
 
 std::string Upper(std::string text) {
@@ -136,16 +95,82 @@ std::string Upper(std::string text) {
 
 }  // namespace
 
-std::optional<std::string> RecordThatShows(const WorkItem& item, const Reports& reports) {
+ExportIndex::ExportIndex(const Reports& reports) : reports_(reports) {
+  for (const AccountRow& account : reports.accounts) {
+    for (const PersonRow& payer : account.payers) {
+      const std::string key = NameKey(payer.first_name, payer.last_name);
+      if (!key.empty()) payers_[key].push_back({&account, &payer});
+    }
+    for (const ChildRow& child : account.children) {
+      const std::string key = KeyOf(child.person);
+      if (!key.empty()) children_[key].push_back({&account, &child});
+      numbers_[std::to_string(child.person.id)].push_back({&account, &child});
+    }
+  }
+  for (const desktop_wire::StatusRow& row : reports.statuses) statuses_[row.child_id].push_back(&row);
+}
+
+std::optional<std::string> ExportIndex::RecordThatShows(const WorkItem& item) const {
   switch (item.kind) {
     case WorkKind::kFamily:
-      return AccountThatShows(item, reports);
+      return AccountThatShows(item);
     case WorkKind::kChild:
-      return ChildThatShows(item, reports);
+      return ChildThatShows(item);
     case WorkKind::kPlace:
-      return PlacedChild(item, reports);
+      return PlacedChild(item);
   }
   return std::nullopt;
+}
+
+std::optional<std::string> ExportIndex::AccountThatShows(const WorkItem& item) const {
+  for (const WorkPayer& wanted : item.payers) {
+    for (const PayerAt& payer : At(payers_, NameKey(wanted.name.first, wanted.name.last))) {
+      if (payer.account->school_id != item.school_id) continue;
+      if (Share(ContactsOf(wanted), ContactsOf(*payer.row))) return std::to_string(payer.account->id);
+    }
+  }
+  for (const std::string& key : ChildKeys(item)) {
+    for (const ChildAt& child : At(children_, key)) {
+      if (child.account->school_id != item.school_id) continue;
+      if (MayBeOf(*child.account, item)) return std::to_string(child.account->id);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> ExportIndex::ChildThatShows(const WorkItem& item) const {
+  for (const std::string& key : ChildKeys(item)) {
+    for (const ChildAt& child : At(children_, key)) {
+      if (child.account->school_id == item.school_id) return std::to_string(child.row->person.id);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> ExportIndex::PlacedChild(const WorkItem& item) const {
+  const std::string& number = item.children.front().number;
+  for (const ChildAt& child : At(numbers_, number)) {
+    if (child.account->school_id == item.school_id && IsPlaced(item, *child.row)) return number;
+  }
+  return std::nullopt;
+}
+
+bool ExportIndex::IsPlaced(const WorkItem& item, const ChildRow& row) const {
+  const WorkChild& child = item.children.front();
+  if (child.classroom_id && !row.classroom_id) return false;
+  if (!reports_.statuses_exported) return true;
+  return reports_.statuses_known && std::all_of(child.rows.begin(), child.rows.end(), [&](const WorkRow& wanted) {
+           return ShowsRow(item, row.person.id, wanted);
+         });
+}
+
+bool ExportIndex::ShowsRow(const WorkItem& item, std::int64_t child, const WorkRow& wanted) const {
+  const domain::StatusLabel label(wanted.status);
+  const auto& rows = At(statuses_, child);
+  return std::any_of(rows.begin(), rows.end(), [&](const desktop_wire::StatusRow* row) {
+    if (row->school_id != item.school_id) return false;
+    return domain::StatusLabel(row->status) == label || (wanted.date && row->date == *wanted.date);
+  });
 }
 
 bool AskForTheSame(const WorkItem& item, const WorkItem& other) {

@@ -2,22 +2,55 @@
 // (rules/normalise.h), so that what counts as done here is what the engine recognises there.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "engine/desktop_agent/folder/export_reports.h"
 #include "engine/desktop_agent/folder/work_item.h"
+#include "engine/desktop_wire/rows.h"
 
 namespace ikp::desktop_agent {
 
-// The id of the account or child when the export shows that the item was carried out:
-//   family  an account of the school has a payer of that name and an equal phone or e-mail, or one of the listed
-//           children by name and birth date
-//   child   the child is at the school, by name and birth date
-//   place   the child is there; where statuses are exported, with each wanted status on some day, or with any status on
-//           the wanted day; where a classroom was wanted, with any classroom (what staff chose otherwise stays)
-std::optional<std::string> RecordThatShows(const WorkItem& item, const Reports& reports);
+// Finds what an export shows, for many items in one go. The reports outlive the index.
+class ExportIndex {
+ public:
+  explicit ExportIndex(const Reports& reports);
+
+  // The id of the account or child when the export shows that the item was carried out:
+  //   family  an account of the school has a payer of that name and an equal phone or e-mail; or one of the listed
+  //           children by name and birth date, and no payers, or one of that name or with that phone or e-mail
+  //   child   the child is at the school, by name and birth date
+  //   place   the child is there; where statuses are exported, with each wanted status on some day, or with any status
+  //           on the wanted day; where a classroom was wanted, with any classroom (what staff chose otherwise stays)
+  std::optional<std::string> RecordThatShows(const WorkItem& item) const;
+
+ private:
+  struct ChildAt {
+    const desktop_wire::AccountRow* account;
+    const desktop_wire::ChildRow* row;
+  };
+  struct PayerAt {
+    const desktop_wire::AccountRow* account;
+    const desktop_wire::PersonRow* row;
+  };
+
+  std::optional<std::string> AccountThatShows(const WorkItem& item) const;
+  std::optional<std::string> ChildThatShows(const WorkItem& item) const;
+  std::optional<std::string> PlacedChild(const WorkItem& item) const;
+  bool IsPlaced(const WorkItem& item, const desktop_wire::ChildRow& row) const;
+  bool ShowsRow(const WorkItem& item, std::int64_t child, const WorkRow& wanted) const;
+
+  const Reports& reports_;
+  // In the order of the export, by normalised names (and birth date), by number.
+  std::map<std::string, std::vector<PayerAt>> payers_;
+  std::map<std::string, std::vector<ChildAt>> children_;
+  std::map<std::string, std::vector<ChildAt>> numbers_;
+  std::map<std::int64_t, std::vector<const desktop_wire::StatusRow*>> statuses_;
+};
 
 // Both ask for the same: the same child to be placed, or a child of the same name and birth date (without children: a
 // payer of the same name and contact) to be entered at the same school.
