@@ -250,7 +250,37 @@ TEST(Reading, AnEmptyFolderAndASchoolThatIsNotInTheExport) {
   bench.Export("two_schools");
   const auto strange = bench.Read(3);
   EXPECT_FALSE(strange.reading->complete);
-  EXPECT_EQ(strange.reading->incomplete_because, "children.csv has no child of school 3.");
+  EXPECT_EQ(strange.reading->incomplete_because,
+            "children.csv has no row of school 3, but of others; look whether this is its number in Procare.");
+}
+
+TEST(Reading, ANewCentreHasNoChildrenYet) {
+  FolderBench bench;
+  bench.folder.files[kChildrenFile] = {"Child ID,First Name,Last Name,Date of Birth,Classroom ID,School ID\r\n",
+                                       bench.clock.Now() - std::chrono::hours(1)};
+  EXPECT_TRUE(bench.Read().reading->complete);
+}
+
+TEST(Reading, AnExportThatShrankIsBelievedWhenASecondOneAgrees) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  EXPECT_TRUE(bench.Read().reading->complete);
+  auto& children = bench.folder.files[kChildrenFile];
+  const std::string& whole = children.bytes;
+  children.bytes = whole.substr(0, whole.find("\"1002\""));  // cut off between two lines
+  children.modified += std::chrono::minutes(20);
+  for (int times = 0; times < 2; ++times) {
+    const auto doubted = bench.Read();
+    EXPECT_FALSE(doubted.reading->complete);
+    EXPECT_EQ(
+        doubted.reading->incomplete_because,
+        "children.csv has 1 children of school 1 and had 4 before; export it again, and it is believed if it says "
+        "the same.");
+    bench.Restart();
+  }
+  children.modified += std::chrono::minutes(20);
+  EXPECT_TRUE(bench.Read().reading->complete);
+  EXPECT_TRUE(bench.Read().reading->complete);
 }
 
 TEST(Reading, StopsWhenNobodyWantsItAnyMore) {

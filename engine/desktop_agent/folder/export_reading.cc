@@ -77,6 +77,7 @@ async::Task<ExportReading> ReadExport(ExportFolder& folder, const ExportSettings
     reading.details = {reading.because};
     co_return reading;
   }
+  reading.exported = children.modified;
   for (const auto& [name, file] : {std::pair<std::string, const OneFile*>{kChildrenFile, &children},
                                    {kPayersFile, &payers},
                                    {kEnrollmentFile, &enrollment}}) {

@@ -25,6 +25,7 @@ struct ExportReading {
   bool complete = false;             // and it proves absence, too
   std::string because;               // one sentence; empty when complete
   std::int64_t age_seconds = 0;      // of the oldest report that was used
+  domain::Instant exported{};        // when children.csv was last changed
   std::vector<std::string> details;  // all problems and remarks; no personal data
 };
 

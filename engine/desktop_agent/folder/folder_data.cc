@@ -38,6 +38,11 @@ Outcome NotWanted() {
                 {"struck off the centre's work list as not wanted"});
 }
 
+bool HasSchool(const Reports& reports, std::int64_t school_id) {
+  return std::any_of(reports.schools.begin(), reports.schools.end(),
+                     [&](const desktop_wire::SchoolRow& school) { return school.id == school_id; });
+}
+
 std::size_t ChildrenAt(const Reports& reports, std::int64_t school_id) {
   std::size_t children = 0;
   for (const desktop_wire::AccountRow& account : reports.accounts) {
@@ -53,7 +58,12 @@ bool EndedLater(const WorkItem& a, const WorkItem& b) {
 }  // namespace
 
 FolderData::FolderData(ExportFolder& folder, const ports::Clock& clock, Journal& journal, FolderSettings settings)
-    : folder_(folder), clock_(clock), journal_(journal), settings_(std::move(settings)), list_(journal) {
+    : folder_(folder),
+      clock_(clock),
+      journal_(journal),
+      settings_(std::move(settings)),
+      list_(journal),
+      guard_(journal) {
   state_.kind = "folder";
 }
 
@@ -145,14 +155,20 @@ async::Task<ExportReading> FolderData::Look(std::int64_t school_id) {
   co_await LookForMarks();
   ExportReading reading = co_await ReadExport(folder_, settings_.reports, school_id, clock_.Now());
   if (reading.useful) co_await BelongsToOneSchool(school_id, reading);
-  if (reading.useful && ChildrenAt(reading.reports, school_id) == 0) {
-    const std::string none = std::string(kChildrenFile) + " has no child of school " + std::to_string(school_id) + ".";
-    if (reading.complete) reading.because = none;
-    reading.complete = false;
-    reading.details.push_back(none);
-  }
+  if (reading.complete) co_await DoubtFewChildren(school_id, reading);
   Remember(reading);
   co_return reading;
+}
+
+async::Task<void> FolderData::DoubtFewChildren(std::int64_t school_id, ExportReading& reading) {
+  if (!reading.reports.schools.empty() && !HasSchool(reading.reports, school_id)) {
+    reading.because = std::string(kChildrenFile) + " has no row of school " + std::to_string(school_id) +
+                      ", but of others; look whether this is its number in Procare.";
+  } else {
+    reading.because = co_await guard_.Judge(school_id, ChildrenAt(reading.reports, school_id), reading.exported);
+  }
+  reading.complete = reading.because.empty();
+  if (!reading.complete) reading.details.insert(reading.details.begin(), reading.because);
 }
 
 async::Task<void> FolderData::LookForMarks() {

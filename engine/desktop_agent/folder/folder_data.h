@@ -18,6 +18,7 @@
 #include "engine/desktop_agent/desktop_data.h"
 #include "engine/desktop_agent/folder/export_folder.h"
 #include "engine/desktop_agent/folder/export_reading.h"
+#include "engine/desktop_agent/folder/shrink_guard.h"
 #include "engine/desktop_agent/folder/work_csv.h"
 #include "engine/desktop_agent/folder/work_list.h"
 #include "engine/desktop_agent/journal.h"
@@ -51,6 +52,7 @@ class FolderData final : public DesktopData {
   // Loads the list, looks what was struck off, and reads the export. Reports of a school that the folder is not for
   // are not useful.
   async::Task<ExportReading> Look(std::int64_t school_id);
+  async::Task<void> DoubtFewChildren(std::int64_t school_id, ExportReading& reading);
   async::Task<void> LookForMarks();
   async::Task<void> BelongsToOneSchool(std::int64_t school_id, ExportReading& reading);
   // The outcome of a command that is known already; nothing: it is new.
@@ -65,6 +67,7 @@ class FolderData final : public DesktopData {
   Journal& journal_;
   FolderSettings settings_;
   WorkList list_;
+  ShrinkGuard guard_;
   desktop_wire::DataState state_;
   std::optional<std::string> marks_from_;  // the CSV as it was when marks were looked for, or written since
   bool marks_unclear_ = false;             // it seems to be saved just now
