@@ -13,6 +13,20 @@ std::optional<domain::Instant> NextNightly(const Engine& engine, const domain::S
   return next == domain::Instant{} ? std::nullopt : std::optional(next);
 }
 
+// Nothing for a centre with Procare Online.
+async::Task<std::optional<explain::DesktopFacts>> ComputerOf(Engine& engine, domain::SiteId site) {
+  for (const auto& one : engine.config().sites) {
+    const auto* desktop = one.site.id == site ? one.desktop() : nullptr;
+    auto* installation = desktop == nullptr ? nullptr : engine.installations().Find(desktop->installation);
+    if (installation == nullptr) continue;
+    co_await installation->Load();
+    const auto status = installation->Status();
+    co_return explain::DesktopFacts{
+        .last_heard = status.last_heard, .online = status.present, .waiting = static_cast<int>(status.waiting)};
+  }
+  co_return std::nullopt;
+}
+
 }  // namespace
 
 async::Task<explain::ExplainFacts> GatherExplainFacts(Engine& engine, domain::IksChildId child) {
@@ -27,6 +41,7 @@ async::Task<explain::ExplainFacts> GatherExplainFacts(Engine& engine, domain::Ik
   if (!facts.state || !facts.state->site) co_return facts;
   const auto& site = *facts.state->site;
   if (const auto* known = engine.FindSite(site)) facts.site = *known;
+  facts.desktop = co_await ComputerOf(engine, site);
   facts.link = co_await store.FindLink(site, ports::LinkKind::kChild, child.str());
   facts.agreement = co_await store.FindAgreement(site, child);
   for (auto& review : co_await store.ReviewsOfFamily(site, facts.state->family)) {
