@@ -154,8 +154,9 @@ TEST_F(InstallationTest, AnEffectIsWaitedForAQuarterOfAnHourAtMost) {
   EXPECT_EQ(ended.Result().outcome.kind, Outcome::Kind::kUnknown);
   EXPECT_EQ(ended.Result().outcome.reason, Reason::kDesktopNotAnswering);
   ASSERT_TRUE(behind.done());
-  EXPECT_EQ(behind.Result().outcome.kind, Outcome::Kind::kNotDone);
-  EXPECT_EQ(behind.Result().outcome.details, std::vector<std::string>{"busy_with_another_command"});
+  const auto outcome = behind.Result().outcome;
+  EXPECT_EQ(outcome.kind, Outcome::Kind::kNotDone);
+  EXPECT_EQ(outcome.details, std::vector<std::string>{"busy_with_another_command"});
 }
 
 TEST_F(InstallationTest, AReadingThatMovesMayTakeHours) {

@@ -68,10 +68,11 @@ TEST(SnapshotAssembly, IsBounded) {
 RC_GTEST_PROP(SnapshotAssemblyProperty, WhateverComesTwiceTheResultIsWhole, ()) {
   const int pieces = *rc::gen::inRange(1, 8);
   SnapshotAssembly assembly({});
+  // Pieces that come again or too early, and at last each in its turn.
+  auto sequence = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, pieces));
+  for (int seq = 0; seq < pieces; ++seq) sequence.push_back(seq);
   int next = 0;
-  while (next < pieces) {
-    // Now and then a piece that was acknowledged comes again, or one too early.
-    const int seq = *rc::gen::inRange(0, pieces);
+  for (const int seq : sequence) {
     const auto answer = Send(assembly, 1, seq, seq == pieces - 1);
     if (seq > next) {
       RC_ASSERT(answer.verdict == Verdict::kGap && answer.next_seq == next);
