@@ -73,14 +73,16 @@ async::Task<systems::Result<domain::SchoolSnapshot>> DesktopSchool::ReadSchool(d
   reading.status_table = &site_.policy.status_rows;
   reading.ended = &ended;
   const bool complete = IncompleteBecause(ended, *number).empty();
-  const auto seen = co_await installation_.ledger().See(ended.chunks, complete);
+  const auto seen = co_await installation_.ledger().See(ended.chunks, complete, clock_.Now());
   reading.ledger = &seen.ledger;
   auto snapshot = MapSchool(reading);
   snapshot.started = issued - age;
   snapshot.finished = clock_.Now();
+  if (seen.to_tell.restored()) {
+    snapshot.notices.push_back({Reason::kBackupRestored, "people:" + std::to_string(seen.to_tell.people) +
+                                                             ", accounts:" + std::to_string(seen.to_tell.accounts)});
+  }
   if (seen.findings.restored()) {
-    snapshot.notices.push_back({Reason::kBackupRestored, "people:" + std::to_string(seen.findings.people) +
-                                                             ", accounts:" + std::to_string(seen.findings.accounts)});
     log_.Write(ports::LogLevel::kWarning, "desktop_numbers_reused",
                {{"installation", installation_.id().str()},
                 {"people", std::to_string(seen.findings.people)},

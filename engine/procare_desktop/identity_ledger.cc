@@ -16,6 +16,7 @@ using desktop_wire::PersonRow;
 using nlohmann::json;
 
 constexpr std::size_t kHashDigits = 8;
+constexpr std::chrono::hours kRestoreIsTold{14 * 24};
 constexpr char kByGuid = 'g';
 constexpr char kByName = 'n';
 
@@ -52,10 +53,11 @@ bool AllOthers(const std::vector<std::string>& before, const std::vector<std::st
   return comparable;
 }
 
+// What was exported has numbers of its own, below zero.
 std::optional<std::int64_t> NumberIn(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number <= 0) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || number == 0) return std::nullopt;
   return number;
 }
 
@@ -78,6 +80,14 @@ IdentityLedger IdentityLedger::FromJson(std::string_view text) {
     }
     ledger.accounts_.emplace(*id, std::move(account));
   }
+  const auto restore = stored.find("r");
+  const bool readable =
+      restore != stored.end() && restore->is_array() && restore->size() == 3 &&
+      std::all_of(restore->begin(), restore->end(), [](const json& n) { return n.is_number_integer(); });
+  if (readable) {
+    ledger.restored_at_s_ = (*restore)[0].get<std::int64_t>();
+    ledger.restore_ = {.people = (*restore)[1].get<int>(), .accounts = (*restore)[2].get<int>()};
+  }
   return ledger;
 }
 
@@ -90,7 +100,9 @@ std::string IdentityLedger::ToJson() const {
     for (const auto& one : account.people) row.push_back(one);
     accounts[std::to_string(number)] = std::move(row);
   }
-  return json{{"p", std::move(people)}, {"a", std::move(accounts)}}.dump();
+  json ledger = {{"p", std::move(people)}, {"a", std::move(accounts)}};
+  if (restored_at_s_ != 0) ledger["r"] = json::array({restored_at_s_, restore_.people, restore_.accounts});
+  return ledger.dump();
 }
 
 LedgerFindings IdentityLedger::See(const std::vector<desktop_wire::Chunk>& chunks) {
@@ -121,6 +133,16 @@ LedgerFindings IdentityLedger::See(const std::vector<desktop_wire::Chunk>& chunk
     known->second = std::move(hash);
   }
   return findings;
+}
+
+void IdentityLedger::NoteRestore(const LedgerFindings& findings, domain::Instant now) {
+  restore_ = findings;
+  restored_at_s_ = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+}
+
+LedgerFindings IdentityLedger::RestoreToTell(domain::Instant now) const {
+  const bool told = restored_at_s_ != 0 && now < domain::Instant(std::chrono::seconds(restored_at_s_)) + kRestoreIsTold;
+  return told ? restore_ : LedgerFindings{};
 }
 
 void IdentityLedger::Created(std::int64_t account) {
@@ -168,11 +190,14 @@ async::Task<IdentityLedger> LedgerKeeper::Current() {
   co_return ledger_;
 }
 
-async::Task<LedgerKeeper::Seen> LedgerKeeper::See(const std::vector<desktop_wire::Chunk>& chunks, bool complete) {
+async::Task<LedgerKeeper::Seen> LedgerKeeper::See(const std::vector<desktop_wire::Chunk>& chunks, bool complete,
+                                                  domain::Instant now) {
   const auto permit = co_await alone_.Acquire();
   co_await Load();
-  Seen seen{.ledger = ledger_, .findings = {}};
+  Seen seen{.ledger = ledger_, .findings = {}, .to_tell = {}};
   seen.findings = seen.ledger.See(chunks);
+  if (seen.findings.restored()) seen.ledger.NoteRestore(seen.findings, now);
+  seen.to_tell = seen.ledger.RestoreToTell(now);
   if (complete) co_await Keep(seen.ledger);
   co_return seen;
 }

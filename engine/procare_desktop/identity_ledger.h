@@ -20,6 +20,7 @@
 #include "engine/async/task.h"
 #include "engine/desktop_wire/rows.h"
 #include "engine/domain/id.h"
+#include "engine/domain/instant.h"
 #include "engine/ports/store.h"
 
 namespace ikp::procare_desktop {
@@ -28,6 +29,7 @@ struct LedgerFindings {
   int people = 0;    // numbers that mean another person
   int accounts = 0;  // numbers that mean another family
   bool restored() const { return people > 0 || accounts > 0; }
+  bool operator==(const LedgerFindings&) const = default;
 };
 
 class IdentityLedger {
@@ -38,6 +40,10 @@ class IdentityLedger {
 
   // Takes in what a reading shows.
   LedgerFindings See(const std::vector<desktop_wire::Chunk>& chunks);
+  // A restore was found at `now`; told for some days, so that the night after it knows of it too.
+  void NoteRestore(const LedgerFindings& findings, domain::Instant now);
+  // What the last restore was found by, while it is still told.
+  LedgerFindings RestoreToTell(domain::Instant now) const;
   // An account was just created: whatever had its number before is another family.
   void Created(std::int64_t account);
 
@@ -55,6 +61,8 @@ class IdentityLedger {
   };
   std::map<std::int64_t, std::string> people_;
   std::map<std::int64_t, Account> accounts_;
+  LedgerFindings restore_;
+  std::int64_t restored_at_s_ = 0;  // since 1970; 0: never
 };
 
 class LedgerKeeper {
@@ -63,12 +71,13 @@ class LedgerKeeper {
       : store_(store), name_("desktop.ledger:" + installation.str()), alone_(executor, 1) {}
 
   async::Task<IdentityLedger> Current();
-  // The ledger after the reading, and what it shows. It is kept when the reading was complete.
+  // The ledger after the reading, and what is to be told. It is kept when the reading was complete.
   struct Seen {
     IdentityLedger ledger;
-    LedgerFindings findings;
+    LedgerFindings findings;  // of this reading
+    LedgerFindings to_tell;   // of the last restore, this reading included
   };
-  async::Task<Seen> See(const std::vector<desktop_wire::Chunk>& chunks, bool complete);
+  async::Task<Seen> See(const std::vector<desktop_wire::Chunk>& chunks, bool complete, domain::Instant now);
   // The id of an account that was just created; durable when it returns.
   async::Task<domain::ProcareFamilyId> Created(std::int64_t account);
 

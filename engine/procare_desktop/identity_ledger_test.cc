@@ -147,15 +147,35 @@ TEST(LedgerKeeper, KeepsCompleteReadingsOnly) {
   const auto others = ChunksOf({Account(12, {Person(8, "Bo")}, {})});
   {
     LedgerKeeper keeper(executor, store, id);
-    run(keeper.See(ours, true));
-    EXPECT_EQ(run(keeper.See(others, false)).ledger.FamilyId(12), Family("12.2"));
+    run(keeper.See(ours, true, {}));
+    EXPECT_EQ(run(keeper.See(others, false, {})).ledger.FamilyId(12), Family("12.2"));
     EXPECT_EQ(run(keeper.Current()).FamilyId(12), Family("12"));
   }
   LedgerKeeper keeper(executor, store, id);
-  EXPECT_EQ(run(keeper.See(others, true)).findings.accounts, 1);
+  EXPECT_EQ(run(keeper.See(others, true, {})).findings.accounts, 1);
   EXPECT_EQ(run(keeper.Created(12)), Family("12.3"));
   LedgerKeeper later(executor, store, id);
   EXPECT_EQ(run(later.Current()).FamilyId(12), Family("12.3"));
+}
+
+// The reading that finds a restore is perhaps a push's; the night after it must know of it too.
+TEST(IdentityLedgerTest, ARestoreIsToldForTwoWeeks) {
+  const auto day = [](int number) { return domain::Instant(std::chrono::hours(24 * (20'000 + number))); };
+  IdentityLedger ledger;
+  EXPECT_FALSE(ledger.RestoreToTell(day(0)).restored());
+  ledger.NoteRestore({.people = 2, .accounts = 1}, day(0));
+  const auto again = IdentityLedger::FromJson(ledger.ToJson());
+  EXPECT_EQ(again, ledger);
+  EXPECT_EQ(again.RestoreToTell(day(13)), (LedgerFindings{.people = 2, .accounts = 1}));
+  EXPECT_FALSE(again.RestoreToTell(day(14)).restored());
+  EXPECT_EQ(IdentityLedger::FromJson(R"({"p":{},"a":{},"r":["x",1,2]})"), IdentityLedger());
+}
+
+// Numbers that an export made up are below zero.
+TEST(IdentityLedgerTest, AnAccountOfAnExportIsFoundAgain) {
+  const IdentityLedger ledger;
+  EXPECT_EQ(ledger.AccountOf(domain::ProcareFamilyId::Trusted("-77")), -77);
+  EXPECT_EQ(ledger.AccountOf(domain::ProcareFamilyId::Trusted("0")), std::nullopt);
 }
 
 }  // namespace
