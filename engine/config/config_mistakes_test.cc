@@ -154,14 +154,16 @@ TEST(ConfigMistakes, MistakesInADesktopSite) {
         procare["tenant"] = "sunrise";
         procare["pickup"] = "yes";
       }),
-      (Lines{"sites[2].procare.school: \"school-1\" is not the number of a school. Fix: Write the school's "
-             "number in Procare Desktop as text, like \"1\".",
-             "sites[2].procare.pickup: This must be true or false. Fix: Write true or false, or leave the field "
-             "out for true.",
-             "sites[2].procare.tenant: This field is not known here. Fix: Remove it.",
-             "sites[2].procare.pre_registered_label: \"Enrolled\" is reserved in Procare Desktop for children who "
-             "attend and are billed. Fix: Write the centre's own word for children who are signed up and do not "
-             "attend yet."}));
+      (Lines{
+          "sites[2].procare.school: \"school-1\" is not the number of a school. Fix: Write the school's number in "
+          "Procare Desktop as text, like \"1\".",
+          "sites[2].procare.pickup: This must be true or false, without quotes. Fix: Write true or false, or leave "
+          "the field out for true.",
+          "sites[2].procare.tenant: This field is not known here. Fix: Remove it; the fields here are: "
+          "default_relationship, emergency, installation, kind, pickup, pre_registered_label, "
+          "push_future_enrolled_row, school.",
+          "sites[2].procare.pre_registered_label: \"Enrolled\" is reserved in Procare Desktop for children who attend "
+          "and are billed. Fix: Write the centre's own word for children who are signed up and do not attend yet."}));
 }
 
 TEST(ConfigMistakes, InstallationsAndTheirSchoolsAreUnique) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/procare_desktop/desktop_bench.h"
+#include "engine/store/memory_store.h"
 
 namespace ikp::procare_desktop {
 namespace {
@@ -17,7 +18,8 @@ class AgentDoor : public ::testing::Test {
   http::Response Beat(const std::string& credential) {
     return bench_.Call("heartbeat", R"({"instance":"i"})", credential);
   }
-  DesktopBench bench_;
+  store::MemoryStore store_;
+  DesktopBench bench_{store_};
 };
 
 TEST_F(AgentDoor, ARegistrationGivesACredentialThatOpens) {

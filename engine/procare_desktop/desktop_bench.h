@@ -11,7 +11,6 @@
 
 #include "engine/desktop_wire/codec.h"
 #include "engine/procare_desktop/installations.h"
-#include "engine/store/memory_store.h"
 #include "engine/wire/testing/manual_clock.h"
 #include "engine/wire/testing/scripted_transport.h"
 #include "engine/wire/testing/seeded_random.h"
@@ -44,7 +43,7 @@ inline InstallationSettings SettingsOf(const char* name, const char* key) {
 
 class DesktopBench {
  public:
-  DesktopBench() { Restart(); }
+  explicit DesktopBench(ports::Store& memory) : store(memory) { Restart(); }
 
   // Another process of the engine over the same store.
   void Restart() {
@@ -86,7 +85,7 @@ class DesktopBench {
   wire::testing::ManualClock clock{executor, *domain::ParseInstant("2026-11-24T09:00:00Z")};
   wire::testing::ScriptedTransport transport{clock};
   wire::testing::SeededRandom random{7};
-  store::MemoryStore store;
+  ports::Store& store;
   LogLines log;
   std::stop_source stop;
   int backs = 0;

@@ -8,6 +8,7 @@
 #include "engine/procare_desktop/desktop_bench.h"
 #include "engine/procare_desktop/test_rows.h"
 #include "engine/rules/desktop_status.h"
+#include "engine/store/memory_store.h"
 
 namespace ikp::procare_desktop {
 namespace {
@@ -84,7 +85,8 @@ class DesktopSchoolTest : public ::testing::Test {
   }
   static domain::IntentId Intent(const char* id) { return domain::IntentId::Trusted(id); }
 
-  DesktopBench bench_;
+  store::MemoryStore store_;
+  DesktopBench bench_{store_};
   BenchAgent agent_{bench_};
   domain::Site site_ = QueensSite();
   DesktopSchool school_{bench_.queens(), bench_.clock, bench_.log, site_, {}};
@@ -329,7 +331,8 @@ TEST_F(DesktopSchoolTest, ChecksInTheOrderOfASetUp) {
 }
 
 TEST_F(DesktopSchoolTest, ACheckWithoutAnAgentSaysWhatToDo) {
-  DesktopBench fresh;
+  store::MemoryStore store;
+  DesktopBench fresh(store);
   DesktopSchool school(fresh.queens(), fresh.clock, fresh.log, site_, {});
   const auto lines = fresh.clock.Run(school.Check(site_.school));
   ASSERT_EQ(lines.size(), 1u);
@@ -344,7 +347,7 @@ TEST_F(DesktopSchoolTest, LogsAndAuditHoldNoNames) {
   ReadRows({Account(12, {stranger}, {})});
   std::string all;
   for (const auto& line : bench_.log.lines) all += line + "\n";
-  for (const auto& entry : bench_.store.audit()) all += entry.details_json + "\n";
+  for (const auto& entry : store_.audit()) all += entry.details_json + "\n";
   EXPECT_NE(all.find("desktop_numbers_reused"), std::string::npos);
   for (const char* name : {"Ann", "Mia", "Ortiz", "Hale"}) EXPECT_EQ(all.find(name), std::string::npos) << name;
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/procare_desktop/desktop_bench.h"
+#include "engine/store/memory_store.h"
 
 namespace ikp::procare_desktop {
 namespace {
@@ -23,7 +24,8 @@ class InstallationTest : public ::testing::Test {
   // The agent is there, with nothing to do.
   void Greet() { agent_.Poll(); }
 
-  DesktopBench bench_;
+  store::MemoryStore store_;
+  DesktopBench bench_{store_};
   BenchAgent agent_{bench_};
 };
 
@@ -273,7 +275,7 @@ TEST_F(InstallationTest, TheAlarmIsTold) {
   Greet();
   EXPECT_EQ(bench_.log.Count("desktop_back"), 1);
   EXPECT_EQ(bench_.backs, backs + 1);
-  EXPECT_EQ(bench_.store.audit().size(), 4u);  // registered, offline, for a day, back
+  EXPECT_EQ(store_.audit().size(), 4u);  // registered, offline, for a day, back
   bench_.stop.request_stop();
   bench_.clock.Settle();
   EXPECT_TRUE(watch.done());

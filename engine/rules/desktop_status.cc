@@ -120,8 +120,8 @@ std::vector<domain::StatusRow> DefaultDesktopStatusRows() {
   };
   add("Pre-Registered",
       {"Pre-Registered", "Preregistration", "Pre-Enrolled", "Pre-Enrollment", "Registered", "Registration", "Future",
-       "Future Enrollment", "Future Enrolled", "Pending", "Pending Enrollment", "Starting Soon"});
-  add("Waitlist", {"Waitlist", "Waitlisted", "Waiting", "Waiting List", "On Waiting List", "On Waitlist"});
+       "Future Enrollment", "Future Enrolled", "Pending", "Pending Enrollment", "Starting Soon", "Waitlist",
+       "Waitlisted", "Waiting", "Waiting List", "On Waiting List", "On Waitlist"});
   add("On Hold", {"On Hold",         "Hold",          "Summer Break",    "Summer Hold",
                   "Summer Leave",    "Summer Off",    "Off for Summer",  "Off for the Summer",
                   "Summer",          "Break",         "On Break",        "School Break",

@@ -98,7 +98,7 @@ TEST(DesktopStatus, TheDefaultTableIsConsistentAndKnowsTheUsualWords) {
   EXPECT_EQ(iks("Enrolled", true), "Pre-Registered");
   EXPECT_EQ(iks("pre registered"), "Pre-Registered");
   EXPECT_EQ(iks("Registered"), "Pre-Registered");
-  EXPECT_EQ(iks("Waiting List"), "Waitlist");
+  EXPECT_EQ(iks("Waiting List"), "Pre-Registered");
   EXPECT_EQ(iks("Summer Break"), "On Hold");
   EXPECT_EQ(iks("Withdrawn"), "Withdrawn");
   EXPECT_EQ(iks("dis-enrolled"), "Withdrawn");
