@@ -17,10 +17,11 @@ using domain::Reason;
 using systems::Effect;
 using systems::SystemProblem;
 
+// Numbers below zero are those that an export has no number for.
 std::optional<std::int64_t> NumberIn(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number <= 0) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || number == 0) return std::nullopt;
   return number;
 }
 

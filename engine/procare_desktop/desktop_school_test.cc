@@ -183,6 +183,21 @@ TEST_F(DesktopSchoolTest, WithoutGuidsNumbersAreIds) {
   EXPECT_NE(Find(ReadRows({Account(12, {}, {child})}), "2"), nullptr);
 }
 
+TEST_F(DesktopSchoolTest, WhatAnExportHasNoNumberForIsKnownByOneBelowZero) {
+  auto payer = Person(-5, "Ann");
+  payer.guid.clear();
+  auto chunks = ChunksOf({Account(-77, {payer}, {ChildIn(Person(2, "Mia"), -9)})});
+  chunks[0].classrooms = {{-9, 1, "Infants"}};
+  const auto school = Read(std::move(chunks)).value();
+  EXPECT_TRUE(school.complete) << school.incomplete_because;
+  EXPECT_EQ(school.families.at(0).id.str(), "-77");
+  EXPECT_EQ(school.families.at(0).guardians.at(0).id.str(), "-5");
+  domain::InitialPlacement placement;
+  placement.classroom = school.children.at(0).classroom;
+  Run(school_.PlaceChild(school.children.at(0).id, placement, Intent("i-1")));
+  EXPECT_EQ(Asked<desktop_wire::PlaceChild>().classroom_id, -9);
+}
+
 TEST_F(DesktopSchoolTest, SaysWhyAReadingIsIncomplete) {
   const auto why = [&](std::vector<desktop_wire::Chunk> chunks, desktop_wire::ReadingFacts facts) {
     const auto school = Read(std::move(chunks), std::move(facts)).value();

@@ -113,9 +113,9 @@ LedgerFindings IdentityLedger::See(const std::vector<desktop_wire::Chunk>& chunk
       std::vector<std::string> marks;
       ForEachPerson(row, [&](const PersonRow& person) {
         marks.push_back(MarkOf(person));
-        if (!person.guid.empty() && person.id > 0) seen.insert_or_assign(person.id, marks.back().substr(1));
+        if (!person.guid.empty() && person.id != 0) seen.insert_or_assign(person.id, marks.back().substr(1));
       });
-      if (marks.empty() || row.id <= 0) continue;  // nobody to know it by
+      if (marks.empty() || row.id == 0) continue;  // nobody to know it by
       std::sort(marks.begin(), marks.end());
       marks.erase(std::unique(marks.begin(), marks.end()), marks.end());
       auto& account = accounts_[row.id];

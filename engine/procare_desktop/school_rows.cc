@@ -144,12 +144,13 @@ void AddOtherSchools(const SchoolReading& reading, const Accounts& accounts, dom
 
 bool HasId(const PersonRow& person) { return !PersonIdOf(person).empty(); }
 
+// What an export has no number for gets one below zero; nothing has the number 0.
 bool EverybodyHasAnId(const Ended& ended) {
   for (const auto& chunk : ended.chunks) {
     for (const auto& account : chunk.accounts) {
-      const bool good = account.id > 0 && std::all_of(account.payers.begin(), account.payers.end(), HasId) &&
+      const bool good = account.id != 0 && std::all_of(account.payers.begin(), account.payers.end(), HasId) &&
                         std::all_of(account.children.begin(), account.children.end(),
-                                    [](const auto& child) { return child.person.id > 0 && HasId(child.person); });
+                                    [](const auto& child) { return child.person.id != 0 && HasId(child.person); });
       if (!good) return false;
     }
   }
@@ -160,7 +161,7 @@ bool EverybodyHasAnId(const Ended& ended) {
 
 std::string PersonIdOf(const PersonRow& person) {
   if (domain::ProcareChildId::Parse(person.guid)) return person.guid;
-  return person.id > 0 ? std::to_string(person.id) : std::string();
+  return person.id != 0 ? std::to_string(person.id) : std::string();
 }
 
 std::string IncompleteBecause(const Ended& ended, std::int64_t school) {
