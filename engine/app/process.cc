@@ -70,7 +70,7 @@ bool Process::BindClock(const std::string& follow_url) {
     clock_ = std::make_unique<runtime::SystemClock>(loop_);
     return true;
   }
-  auto follow = std::make_unique<runtime::FollowClock>(loop_, follow_url);
+  auto follow = std::make_unique<runtime::FollowClock>(loop_, follow_url, "engine");
   bool ready = false;
   follow->Start([&](bool answered) {
     ready = answered;

@@ -91,6 +91,9 @@ void EventLoop::OperationEnded() {
   --native_->operations;
 }
 
+void EventLoop::NoteTraffic() { ++native_->traffic; }
+std::uint64_t EventLoop::traffic() const { return native_->traffic; }
+
 void EventLoop::OnIdle(std::function<void()> handler) {
   native_->on_idle = std::move(handler);
   native_->io.stop();  // Run looks again which kind of run it needs

@@ -7,6 +7,7 @@
 
 #include <coroutine>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -40,6 +41,11 @@ class EventLoop final : public async::Executor {
   // ready, only time can make the engine move: that is what a clock which follows another one needs to know.
   void OperationStarted();
   void OperationEnded();
+  // Something went to, or came from, another process that no operation stands for: an answer that a server of ours
+  // gave, an exchange whose answer the other side holds back. A clock that follows another one tells its other
+  // followers to look around then.
+  void NoteTraffic();
+  std::uint64_t traffic() const;  // how often so far
   // Called on the loop's thread every time the loop becomes idle in that sense: no operation, nothing ready, and
   // something ran since the last call. An empty function ends it.
   void OnIdle(std::function<void()> handler);

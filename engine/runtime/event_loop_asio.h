@@ -7,6 +7,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <coroutine>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -20,6 +21,7 @@ struct EventLoop::Native {
   std::deque<std::coroutine_handle<>> ready;
   bool drain_posted = false;
   std::size_t operations = 0;
+  std::uint64_t traffic = 0;
   std::function<void()> on_idle;
   std::atomic<bool> stop_requested = false;
 

@@ -15,12 +15,12 @@ constexpr std::chrono::hours kLongestTimeout{24};
 using ports::Delivery;
 using ports::TransportFailure;
 
-ExchangeInFlight::ExchangeInFlight(EventLoop& loop, const boost::asio::any_io_executor& executor,
-                                   bool counts_as_operation, Done done)
-    : loop_(loop), counts_as_operation_(counts_as_operation), deadline_(executor), done_(std::move(done)) {}
+ExchangeInFlight::ExchangeInFlight(EventLoop& loop, const boost::asio::any_io_executor& executor, Seen seen, Done done)
+    : loop_(loop), seen_(seen), deadline_(executor), done_(std::move(done)) {}
 
 void ExchangeInFlight::Begin(domain::Milliseconds timeout) {
-  if (counts_as_operation_) loop_.OperationStarted();
+  if (seen_ == Seen::kOperation) loop_.OperationStarted();
+  if (seen_ == Seen::kTraffic) loop_.NoteTraffic();
   deadline_.expires_after(std::clamp<domain::Milliseconds>(timeout, domain::Milliseconds(0), kLongestTimeout));
   deadline_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
     const auto self = weak.lock();
@@ -72,7 +72,8 @@ void ExchangeInFlight::End() {
   settled_ = true;
   deadline_.cancel();
   if (connection_) std::exchange(connection_, nullptr)->Close();
-  if (counts_as_operation_) loop_.OperationEnded();
+  if (seen_ == Seen::kOperation) loop_.OperationEnded();
+  if (seen_ == Seen::kTraffic) loop_.NoteTraffic();
 }
 
 }  // namespace ikp::runtime

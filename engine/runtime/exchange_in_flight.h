@@ -19,9 +19,11 @@ class ExchangeInFlight : public std::enable_shared_from_this<ExchangeInFlight> {
  public:
   using Done = std::function<void(ports::Exchange)>;
 
-  ExchangeInFlight(EventLoop& loop, const boost::asio::any_io_executor& executor, bool counts_as_operation, Done done);
+  // How the loop sees it: see HttpTransportOptions.
+  enum class Seen { kOperation, kTraffic, kNot };
+  ExchangeInFlight(EventLoop& loop, const boost::asio::any_io_executor& executor, Seen seen, Done done);
 
-  // From here on the loop counts an operation, and `timeout` runs.
+  // From here on the loop sees it, and `timeout` runs.
   void Begin(domain::Milliseconds timeout);
 
   // What the exchange is doing, for the outcome of a deadline.
@@ -43,7 +45,7 @@ class ExchangeInFlight : public std::enable_shared_from_this<ExchangeInFlight> {
   void End();
 
   EventLoop& loop_;
-  bool counts_as_operation_;
+  Seen seen_;
   boost::asio::steady_timer deadline_;
   Done done_;
   ports::Exchange exchange_;

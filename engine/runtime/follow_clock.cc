@@ -19,6 +19,7 @@ constexpr std::chrono::milliseconds kPauseAfterFailure{250};
 HttpTransportOptions ClockTransport() {
   HttpTransportOptions options;
   options.counts_as_operation = false;
+  options.notes_traffic = false;
   return options;
 }
 
@@ -72,8 +73,8 @@ class FollowClock::Awaiter {
   std::optional<std::stop_callback<Stop>> on_stop_;
 };
 
-FollowClock::FollowClock(EventLoop& loop, std::string clock_url)
-    : loop_(loop), url_(std::move(clock_url)), transport_(loop, ClockTransport()) {}
+FollowClock::FollowClock(EventLoop& loop, std::string clock_url, std::string follower)
+    : loop_(loop), url_(std::move(clock_url)), follower_(std::move(follower)), transport_(loop, ClockTransport()) {}
 
 FollowClock::~FollowClock() {
   *alive_ = false;
@@ -110,11 +111,13 @@ std::optional<domain::Instant> FollowClock::EarliestDue() const {
 void FollowClock::SayIdle() {
   std::erase_if(sleepers_, [](const auto& entry) { return !entry.second->handle; });
   const auto until = EarliestDue();
-  if (outstanding_ && until == announced_) return;
+  const bool traffic = loop_.traffic() != traffic_told_;
+  if (outstanding_ && until == announced_ && !traffic) return;
+  traffic_told_ = loop_.traffic();
   outstanding_ = true;
   announced_ = until;
   const auto sequence = ++sequence_;
-  nlohmann::json body = {{"follower", "engine"}, {"seq", sequence}, {"until", nullptr}};
+  nlohmann::json body = {{"follower", follower_}, {"seq", sequence}, {"until", nullptr}, {"traffic", traffic}};
   if (until) body["until"] = domain::FormatInstant(*until);
   http::Request request{.method = "POST",
                         .target = url_ + "/follow",

@@ -19,8 +19,9 @@ namespace ikp::runtime {
 
 class FollowClock final : public ports::Clock {
  public:
-  // `clock_url`: "http://127.0.0.1:PORT/__admin/clock". Takes the loop's OnIdle.
-  FollowClock(EventLoop& loop, std::string clock_url);
+  // `clock_url`: "http://127.0.0.1:PORT/__admin/clock". `follower`: what this process is called there. Takes the loop's
+  // OnIdle.
+  FollowClock(EventLoop& loop, std::string clock_url, std::string follower);
   ~FollowClock() override;
 
   // Reads the time for the first time; `ready` is called with false when the clock does not answer.
@@ -40,6 +41,7 @@ class FollowClock final : public ports::Clock {
 
   EventLoop& loop_;
   std::string url_;
+  std::string follower_;
   HttpTransport transport_;
   domain::Instant now_{};
   bool started_ = false;
@@ -47,6 +49,7 @@ class FollowClock final : public ports::Clock {
   std::uint64_t sequence_ = 0;                // of the newest request
   bool outstanding_ = false;                  // the newest request has no answer yet
   std::optional<domain::Instant> announced_;  // what the newest request said
+  std::uint64_t traffic_told_ = 0;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 

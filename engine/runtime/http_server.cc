@@ -116,6 +116,7 @@ void HttpServer::Impl::StopAccepting() {
 HttpServer::HttpServer(EventLoop& loop, HttpServerOptions options, Handler handler) {
   try {
     impl_ = std::make_shared<Impl>(loop.native().io, std::move(options), std::move(handler));
+    impl_->shared->loop = &loop;
     impl_->Listen();
   } catch (const boost::system::system_error& error) {
     throw std::system_error(std::error_code(error.code()), "HTTP server cannot start");

@@ -26,6 +26,7 @@ class HttpSession {
 
 // What the sessions of one server share. Outlives the HttpServer while sessions end.
 struct HttpServerShared {
+  EventLoop* loop = nullptr;  // there while any session runs
   HttpServerOptions options;
   HttpServer::Handler handler;
   bool closing = false;  // no further request on any connection

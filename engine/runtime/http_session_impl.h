@@ -88,6 +88,8 @@ boost::asio::awaitable<void> HttpSessionOn<Stream>::Run() {
     Tcp().expires_never();
     std::optional<Reply> reply = co_await AskHandler(shared_, std::move(request));
     if (!reply) co_return;
+    // The loop may have been idle while the answer was held back; whoever waits for it must look around now.
+    shared_->loop->NoteTraffic();
     const bool keep = co_await Answer(std::move(*reply), is_head, version, keep_alive);
     if (!keep) co_return;
   }

@@ -138,8 +138,10 @@ TransportFailure HttpTransport::Impl::RefusalOf(const std::optional<RequestUrl>&
 }
 
 FlightPtr HttpTransport::Impl::Start(http::Request request, domain::Milliseconds timeout, ExchangeInFlight::Done done) {
-  auto flight =
-      std::make_shared<ExchangeInFlight>(loop, io.get_executor(), options.counts_as_operation, std::move(done));
+  using Seen = ExchangeInFlight::Seen;
+  const auto uncounted = options.notes_traffic ? Seen::kTraffic : Seen::kNot;
+  const auto seen = options.counts_as_operation ? Seen::kOperation : uncounted;
+  auto flight = std::make_shared<ExchangeInFlight>(loop, io.get_executor(), seen, std::move(done));
   flight->Begin(timeout);
   const auto url = ParseRequestUrl(request.target);
   const TransportFailure refusal = RefusalOf(url);

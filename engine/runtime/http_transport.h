@@ -27,8 +27,10 @@ struct HttpTransportOptions {
   std::size_t max_idle_connections_per_host = 4;
   std::chrono::seconds idle_connection_lifetime{30};
   std::string user_agent = "intellikid-procare-sync";
-  // False for exchanges that only wait for time to pass (FollowClock): the loop is idle while they are under way.
+  // False for exchanges that wait for time to pass: the loop is idle while they are under way.
   bool counts_as_operation = true;
+  // With it, of those: their start and their end are traffic (EventLoop::NoteTraffic). False for FollowClock's own.
+  bool notes_traffic = true;
 };
 
 class HttpTransport final : public ports::Transport {

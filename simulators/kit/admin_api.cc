@@ -103,7 +103,8 @@ http::Response AdminApi::Handle(const http::Request& request, Instant now) {
 
 http::Response AdminApi::Index(const Call&) {
   auto routes = routes_.patterns();
-  for (const auto* route : {"GET /__admin/clock", "POST /__admin/clock", "POST /__admin/clock/run_to"}) {
+  for (const auto* route : {"GET /__admin/clock", "POST /__admin/clock", "POST /__admin/clock/follow",
+                            "POST /__admin/clock/unfollow", "POST /__admin/clock/run_to"}) {
     routes.push_back(route);
   }
   return Ok({{"simulator", host_.simulator_->name()}, {"routes", routes}});

@@ -30,8 +30,13 @@ ClockCommand ReadFollow(FieldReader& fields) {
   FollowClock command;
   command.request.follower = fields.Text("follower", Need::kRequired, 100).value_or("");
   command.request.until = fields.Moment("until", Need::kOptional);
+  command.request.traffic = fields.Boolean("traffic", Need::kOptional).value_or(false);
   command.seq = fields.Integer("seq", Need::kOptional, 0, INT64_MAX).value_or(0);
   return command;
+}
+
+ClockCommand ReadUnfollow(FieldReader& fields) {
+  return UnfollowClock{fields.Text("follower", Need::kRequired, 100).value_or("")};
 }
 
 ClockCommand ReadRun(FieldReader& fields) {
@@ -58,12 +63,13 @@ bool IsClockPath(std::string_view target) {
 }
 
 tl::expected<ClockCommand, http::Response> ReadClockCommand(const http::Request& request) {
-  enum { kShow, kMode, kFollow, kRun };
+  enum { kShow, kMode, kFollow, kUnfollow, kRun };
   static const RouteTable<int> kRoutes = [] {
     RouteTable<int> routes;
     routes.Add("GET /__admin/clock", kShow);
     routes.Add("POST /__admin/clock", kMode);
     routes.Add("POST /__admin/clock/follow", kFollow);
+    routes.Add("POST /__admin/clock/unfollow", kUnfollow);
     routes.Add("POST /__admin/clock/run_to", kRun);
     return routes;
   }();
@@ -74,9 +80,10 @@ tl::expected<ClockCommand, http::Response> ReadClockCommand(const http::Request&
   if (!body) return tl::unexpected(AdminError(400, "invalid_json", body.error()));
   FieldErrors errors;
   FieldReader fields(*body, "", errors);
-  const ClockCommand command = *found.handler == kMode     ? ReadMode(fields)
-                               : *found.handler == kFollow ? ReadFollow(fields)
-                                                           : ReadRun(fields);
+  const ClockCommand command = *found.handler == kMode       ? ReadMode(fields)
+                               : *found.handler == kFollow   ? ReadFollow(fields)
+                               : *found.handler == kUnfollow ? ReadUnfollow(fields)
+                                                             : ReadRun(fields);
   fields.RejectUnknown();
   if (!errors.empty()) return tl::unexpected(AdminError(422, "invalid", "the clock is unchanged", ToLines(errors)));
   return command;

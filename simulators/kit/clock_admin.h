@@ -24,10 +24,14 @@ struct FollowClock {
   FollowRequest request;
   std::int64_t seq = 0;
 };
+struct UnfollowClock {
+  std::string follower;
+};
 struct RunClock {
   RunRequest request;
 };
-using ClockCommand = std::variant<ShowClock, UseRealTime, UseManualTime, AdvanceClock, FollowClock, RunClock>;
+using ClockCommand =
+    std::variant<ShowClock, UseRealTime, UseManualTime, AdvanceClock, FollowClock, UnfollowClock, RunClock>;
 
 // True for /__admin/clock and what is below it.
 bool IsClockPath(std::string_view target);

@@ -16,8 +16,16 @@ bool ClockCoordinator::Follow(FollowRequest request, Ticket ticket, RealTime rea
   if (!followers_.contains(request.follower) && followers_.size() >= kMaximumFollowers) return false;
   auto& follower = followers_[request.follower];
   if (follower.ticket) superseded_.push_back(*follower.ticket);
+  if (request.traffic) Activity(real);
   follower = {ticket, request.until, activity_, real};
   return true;
+}
+
+void ClockCoordinator::Unfollow(const std::string& follower) {
+  const auto found = followers_.find(follower);
+  if (found == followers_.end()) return;
+  if (found->second.ticket) superseded_.push_back(*found->second.ticket);
+  followers_.erase(found);
 }
 
 bool ClockCoordinator::StartRun(const RunRequest& request, Ticket ticket, RealTime real) {

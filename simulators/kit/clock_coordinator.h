@@ -3,8 +3,9 @@
 // every hop waits until all followers are idle again and no webhook is under way.
 //
 // A follower is idle while it has a request outstanding that it posted after the last activity (an API request, a
-// finished webhook). One that was posted before is answered at once: the follower looks around and, when it has nothing
-// to do, says so again. A follower that does not come back within the settle timeout is taken for dead.
+// finished webhook, traffic between followers that one of them told). One that was posted before is answered at once:
+// the follower looks around and, when it has nothing to do, says so again. A follower that does not come back within
+// the settle timeout is taken for dead.
 //
 // Pure: real time is an argument (ms since any origin, never decreasing) and answers are returned. Threads: one caller.
 #pragma once
@@ -26,6 +27,7 @@ using Ticket = std::uint64_t;  // the caller's name for a request that waits for
 struct FollowRequest {
   std::string follower;
   std::optional<Instant> until;  // nothing: only an event can wake it
+  bool traffic = false;          // it sent something to another follower, which may not have seen it yet
 };
 
 struct RunRequest {
@@ -59,8 +61,11 @@ class ClockCoordinator {
   static constexpr std::chrono::milliseconds kLongestRun{600'000};
   static constexpr std::size_t kMaximumFollowers = 100;
 
-  // A newer request of a follower answers its older one. False: too many followers.
+  // A newer request of a follower answers its older one. Its traffic is activity for the others. False: too many
+  // followers.
   bool Follow(FollowRequest request, Ticket ticket, RealTime real);
+  // It has ended, and nobody needs to wait for it.
+  void Unfollow(const std::string& follower);
   // False while another run is on.
   bool StartRun(const RunRequest& request, Ticket ticket, RealTime real);
 

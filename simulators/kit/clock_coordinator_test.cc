@@ -45,6 +45,33 @@ class ClockCoordinatorTest : public testing::Test {
   std::optional<RunAnswer> run_answer_;
 };
 
+TEST_F(ClockCoordinatorTest, TrafficBetweenFollowersMakesTheOthersLookAround) {
+  Follow(1, At(8));
+  Follow(2, At(9), "agent");
+  ASSERT_TRUE(coordinator_.Follow({"agent", At(9), true}, 3, real_));
+  Run(At(10));
+  Settle();
+  EXPECT_EQ(answered_, (std::vector<Ticket>{2, 1})) << "an older request, and what the engine said before";
+  EXPECT_TRUE(hops_.empty());
+  Follow(4, At(8));
+  Settle();
+  EXPECT_EQ(hops_, (std::vector<Instant>{At(8)})) << "and both are idle";
+}
+
+TEST_F(ClockCoordinatorTest, NobodyWaitsForAFollowerThatSaidItEnded) {
+  Follow(1, At(4), "agent");
+  coordinator_.Activity(real_);
+  Run(At(10));
+  Settle();
+  ASSERT_FALSE(run_answer_) << "it is to look around";
+  coordinator_.Unfollow("agent");
+  Settle();
+  ASSERT_TRUE(run_answer_);
+  EXPECT_TRUE(run_answer_->followers_lost.empty());
+  EXPECT_TRUE(coordinator_.followers().empty());
+  coordinator_.Unfollow("agent");
+}
+
 TEST_F(ClockCoordinatorTest, WithoutFollowersItHopsOverWhatIsDue) {
   next_due_ = At(5);
   Run(At(10));

@@ -168,6 +168,10 @@ void HttpHost::Impl::OnClockRequest(const http::Request& request, runtime::HttpS
     waiting_requests.emplace(ticket, Waiting{std::move(respond), false, follow->seq});
     return;
   }
+  if (const auto* unfollow = std::get_if<UnfollowClock>(&*command)) {
+    coordinator.Unfollow(unfollow->follower);
+    return respond(ToReply(Show()));
+  }
   if (const auto* run = std::get_if<RunClock>(&*command)) return StartRun(run->request, {std::move(respond)});
   if (const auto* advance = std::get_if<AdvanceClock>(&*command)) {
     return StartRun({.target = clock.Now() + advance->by, .wait_for_followers = false}, {std::move(respond), true});
