@@ -15,6 +15,7 @@
 #include "simulators/iks/iks_simulator.h"
 #include "simulators/kit/faults.h"
 #include "simulators/kit/json_text.h"
+#include "simulators/procare_desktop/procare_desktop_simulator.h"
 #include "simulators/procare_online/procare_online_simulator.h"
 
 namespace ikp::simulators::sample {
@@ -72,7 +73,8 @@ TEST(Sample, NobodyInItCanBeReached) {
   const json documents = {Load("sunrise.json"), Load("story.json")};
   const std::regex email(R"([^@\s]+@example\.(com|org))", std::regex::icase);
   for (const auto& text : AllOf(documents, {"email"})) EXPECT_TRUE(std::regex_match(text, email)) << text;
-  const std::regex north_american(R"(1?\d{3}55501\d\d(305|12)?)");
+  // Procare Desktop keeps the area code apart.
+  const std::regex north_american(R"((1?\d{3})?55501\d\d(305|12)?)");
   const std::regex ofcom_drama(R"(442079460\d{3})");
   for (const auto& text : AllOf(documents, {"mobile", "home", "work", "number", "phone"})) {
     std::string digits;
@@ -108,7 +110,10 @@ TEST(Sample, EveryChildHasAnExpectedEnd) {
   EXPECT_EQ(seen, words);
   std::set<std::string> schools;
   for (const auto& school : Tenant(enterprise).at("schools")) schools.insert(school.at("id").get<std::string>());
-  EXPECT_EQ(schools.size(), 3U);
+  for (const auto& school : enterprise.at("procare_desktop").at("database").at("schools")) {
+    schools.insert("desktop/" + school.at("id").dump());
+  }
+  EXPECT_EQ(schools.size(), 5U);
   for (const auto& [id, counts] : expected.at("schools").items()) EXPECT_TRUE(schools.contains(id)) << id;
 }
 
@@ -132,28 +137,51 @@ TEST(Sample, NobodyEditsAPushedChildInIksOnTheLastTwoDays) {
   }
 }
 
-// Plays the story on both simulators without an engine. A record that the engine would have made by then is typed by
+// One that sleeps is not asked for anything: nobody is there.
+TEST(Sample, TheComputerSleepsAndWakesInTurn) {
+  bool awake = true;
+  for (const auto& entry : Load("story.json")) {
+    if (entry.at("actor") == "desktop_staff") {
+      EXPECT_TRUE(awake) << entry.dump();
+    }
+    if (entry.at("actor") != "desktop_pc") continue;
+    EXPECT_EQ(entry.at("action").at("action"), awake ? "sleep" : "wake") << entry.at("at");
+    awake = !awake;
+  }
+  EXPECT_TRUE(awake) << "it is there for the last nightly";
+}
+
+// Plays the story on the simulators without an engine. A record that the engine would have made by then is typed by
 // hand when the story first refers to it.
 class Play {
  public:
   Play() : enterprise_(Load("sunrise.json")), children_(IksChildren(enterprise_)) {
     EXPECT_EQ(iks_->Seed(enterprise_.at("iks"), kStart), std::vector<std::string>{});
     EXPECT_EQ(procare_->Seed(enterprise_.at("procare_online"), kStart), std::vector<std::string>{});
+    EXPECT_EQ(desktop_->Seed(enterprise_.at("procare_desktop"), kStart), std::vector<std::string>{});
+    for (const auto& [id, child] : children_) TypeIntoDesktop(child, kStart);
   }
 
   void Act(const json& entry) {
     const auto now = At(entry.at("at").get<std::string>());
     procare_->AdvanceTo(now);
+    desktop_->AdvanceTo(now);
     const auto& actor = entry.at("actor").get_ref<const std::string&>();
     auto action = entry.at("action");
     if (actor == "iks_staff") {
       Accepted(iks_->Staff(action, now), entry);
       Remember(action);
+      if (action.contains("child_id")) TypeIntoDesktop(children_.at(action.at("child_id").get<std::string>()), now);
     } else if (actor == "procare_staff") {
       if (action.contains("child_id") && action["child_id"].is_object()) {
         action["child_id"] = Find(action["child_id"].at("find_child"), now);
       }
       Accepted(procare_->Staff(action, now), entry);
+    } else if (actor == "desktop_staff" || actor == "desktop_pc") {
+      for (auto& [name, value] : action.items()) {
+        if (value.is_object()) value = FindInDesktop(value);
+      }
+      Accepted(desktop_->Staff(action, now), entry);
     } else if (actor == "fault") {
       ActOutFault(action);
     } else {
@@ -171,6 +199,9 @@ class Play {
 
   void Remember(const json& action) {
     if (action.at("action") == "edit_child") children_[action.at("child_id").get<std::string>()].update(action);
+    if (action.at("action") == "set_status") {
+      children_[action.at("child_id").get<std::string>()]["status"] = action.at("status");
+    }
   }
 
   static void ActOutFault(const json& action) {
@@ -199,6 +230,44 @@ class Play {
     }
     EXPECT_EQ(ids.size(), 1U) << wanted.dump();
     return ids.empty() ? std::string() : ids.front();
+  }
+
+  // What the engine would have pushed into Procare Desktop by then, typed by hand.
+  void TypeIntoDesktop(const json& child, Instant now) {
+    const bool triggers = child.at("status") == "Enrolled" || child.at("status") == "Pre-Registered";
+    if (child.at("location_id") != "loc-duluth" || !triggers || desktop_->world().machine.power != "on") return;
+    for (const auto& [id, person] : desktop_->world().database.persons) {
+      if (person.first_name == child.at("first_name") && person.last_name == child.at("last_name")) return;
+    }
+    const json people = {{{"first_name", child.at("first_name")},
+                          {"last_name", child.at("last_name")},
+                          {"date_of_birth", child.at("dob")}}};
+    json payers = json::array();
+    for (const auto& family : IksAccount(enterprise_).at("families")) {
+      if (family.at("children").at(0).at("last_name") != child.at("last_name")) continue;
+      const auto& guardian = family.at("guardians").at(0);
+      payers.push_back({{"first_name", guardian.at("first_name")}, {"last_name", guardian.at("last_name")}});
+    }
+    const json family = {{"action", "add_family"}, {"school_id", 1}, {"payers", payers}, {"children", people}};
+    Accepted(desktop_->Staff(family, now), family);
+  }
+
+  // The account or the person that {"find_account"} or {"find_person"} means.
+  json FindInDesktop(const json& lookup) const {
+    const bool person_wanted = lookup.contains("find_person");
+    const auto& wanted = lookup.at(person_wanted ? "find_person" : "find_account");
+    const auto& database = desktop_->world().database;
+    for (const auto& [id, account] : database.accounts) {
+      if (account.school_id != wanted.at("school") || account.key != wanted.at("account")) continue;
+      if (!person_wanted) return id;
+      for (const auto* list : {&account.payers, &account.children}) {
+        for (const auto person : *list) {
+          if (database.persons.at(person).first_name == wanted.at("first_name")) return person;
+        }
+      }
+    }
+    ADD_FAILURE() << "nothing fits " << lookup.dump();
+    return nullptr;
   }
 
   std::vector<std::string> Matching(const json& wanted) const {
@@ -234,6 +303,8 @@ class Play {
   std::unique_ptr<iks::IksSimulator> iks_ = std::make_unique<iks::IksSimulator>();
   std::unique_ptr<procare_online::ProcareOnlineSimulator> procare_ =
       std::make_unique<procare_online::ProcareOnlineSimulator>();
+  std::unique_ptr<procare_desktop::ProcareDesktopSimulator> desktop_ =
+      std::make_unique<procare_desktop::ProcareDesktopSimulator>();
 };
 
 TEST(Sample, SimulatorsAcceptTheSeedAndEveryEntryOfTheStory) {

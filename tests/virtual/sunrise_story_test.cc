@@ -19,6 +19,17 @@ json Load(const std::string& name) {
   return json::parse(in);
 }
 
+// This world has no Procare Desktop: the centre that uses it is left out.
+json ExpectedEnds() {
+  auto expected = Load("expected.json");
+  for (const auto& family : Load("sunrise.json")["iks"]["accounts"][0]["families"]) {
+    for (const auto& child : family["children"]) {
+      if (child["location_id"] == "loc-duluth") expected["children"].erase(child["id"].get<std::string>());
+    }
+  }
+  return expected;
+}
+
 domain::Instant At(const char* text) { return *domain::ParseInstant(text); }
 
 class SunriseStory : public ::testing::Test {
@@ -34,6 +45,7 @@ class SunriseStory : public ::testing::Test {
   }
 
   void Play(const demo::StoryEntry& entry) {
+    if (entry.actor.starts_with("desktop_")) return;
     world_.RunUntil(entry.at);
     if (entry.actor == "engine") {
       world_.KillEngine();
@@ -80,7 +92,8 @@ class SunriseStory : public ::testing::Test {
   demo::Verdict Judge() {
     return demo::Judge({.iks = world_.Dump("iks"),
                         .procare = world_.Dump("procare_online"),
-                        .expected = Load("expected.json"),
+                        .desktop = nullptr,
+                        .expected = ExpectedEnds(),
                         .school_of_location = {{"loc-brooklyn", "10000000-0000-4000-8000-000000000001"},
                                                {"loc-tempe", "10000000-0000-4000-8000-000000000002"},
                                                {"loc-kaimuki", "10000000-0000-4000-8000-000000000003"}},
@@ -112,7 +125,7 @@ TEST_F(SunriseStory, ConvergesWithoutDuplicateOrLoss) {
   for (const auto& problem : verdict.problems) ADD_FAILURE() << problem;
 
   // Every child ends where the sample says, with its reason.
-  const json expected = Load("expected.json");
+  const json expected = ExpectedEnds();
   const std::map<std::string, std::string> same = {{"linked_adopted", "linked_created"},
                                                    {"re_enrol_in_procare", "linked_created"}};
   for (const auto& [child, word] : expected["children"].items()) {

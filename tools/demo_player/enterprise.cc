@@ -28,6 +28,8 @@ struct Place {
   const char* nightly_at;
   int school;
 };
+// The centre with Procare Desktop; its nightly is due while its computer sleeps.
+constexpr Place kDesktopPlace = {"duluth", "Sunrise Duluth", "America/Chicago", "05:00", 1};
 constexpr Place kPlaces[] = {{"brooklyn", "Sunrise Brooklyn", "America/New_York", "04:00", 1},
                              {"tempe", "Sunrise Tempe", "America/Phoenix", "02:30", 2},
                              {"kaimuki", "Sunrise Kaimuki", "Pacific/Honolulu", "04:00", 3}};
@@ -46,6 +48,31 @@ int FreePort() {
   }
   close(socket_id);
   return port;
+}
+
+json SiteOf(const Place& place, json procare) {
+  return {{"id", place.id},
+          {"name", place.name},
+          {"iks_location", std::string("loc-") + place.id},
+          {"procare", std::move(procare)},
+          {"time_zone", place.zone},
+          {"nightly_at", place.nightly_at}};
+}
+
+// What the words of this centre mean.
+json DesktopSite() {
+  auto site = SiteOf(kDesktopPlace, {{"kind", "desktop"},
+                                     {"installation", "duluth"},
+                                     {"school", std::to_string(kDesktopPlace.school)},
+                                     {"pre_registered_label", "Signed Up"}});
+  auto& rows = site["status_rows"] = json::array();
+  rows.push_back({{"procare", "Enrolled"}, {"when", "start_in_future"}, {"iks", "Pre-Registered"}});
+  for (const auto& [procare, iks] : {std::pair("Enrolled", "Enrolled"), std::pair("Signed Up", "Pre-Registered"),
+                                     std::pair("Summer at the Lake", "On Hold"), std::pair("Left Us", "Withdrawn"),
+                                     std::pair("Off to Kindergarten", "Graduated")}) {
+    rows.push_back({{"procare", procare}, {"iks", iks}});
+  }
+  return site;
 }
 
 std::string LastLines(const std::string& path) {
@@ -78,7 +105,8 @@ tl::expected<void, std::string> Enterprise::StartSimulators() {
   if (!addresses.is_object()) {
     return tl::unexpected("the simulators did not start: " + LastLines(options_.folder + "/simulators.log"));
   }
-  for (const char* system : {"iks", "procare_online"}) urls_[system] = addresses.at(system).get<std::string>();
+  for (const char* system : {"iks", "procare_online", "procare_desktop"})
+    urls_[system] = addresses.at(system).get<std::string>();
   return {};
 }
 
@@ -87,6 +115,7 @@ tl::expected<void, std::string> Enterprise::WriteConfig() {
   const std::map<std::string, std::string> secrets = {{"iks-token", "sunrise-iks-demo-token"},
                                                       {"webhook-secret", "sunrise-demo-webhook-secret"},
                                                       {"procare-secret", "sunrise-demo-secret"},
+                                                      {"activation-key", "sunrise-demo-activation-key"},
                                                       {"admin-token", "sunrise-demo-admin-token"}};
   for (const auto& [name, value] : secrets) {
     if (auto written = runtime::WriteFileAtomically(options_.folder + "/" + name, value + "\n"); !written) {
@@ -95,17 +124,12 @@ tl::expected<void, std::string> Enterprise::WriteConfig() {
   }
   json sites = json::array();
   for (const auto& place : kPlaces) {
-    sites.push_back({{"id", place.id},
-                     {"name", place.name},
-                     {"iks_location", std::string("loc-") + place.id},
-                     {"procare",
-                      {{"kind", "online"},
-                       {"tenant", "sunrise"},
-                       {"school", "10000000-0000-4000-8000-00000000000" + std::to_string(place.school)}}},
-                     {"time_zone", place.zone},
-                     {"nightly_at", place.nightly_at}});
+    sites.push_back(SiteOf(place, {{"kind", "online"},
+                                   {"tenant", "sunrise"},
+                                   {"school", "10000000-0000-4000-8000-00000000000" + std::to_string(place.school)}}));
   }
-  const json config = {
+  if (has_desktop()) sites.push_back(DesktopSite());
+  json config = {
       {"version", 1},
       {"store", {{"path", "engine.sqlite3"}}},
       {"service",
@@ -121,9 +145,13 @@ tl::expected<void, std::string> Enterprise::WriteConfig() {
                                        {"client_secret", {{"file", "procare-secret"}}},
                                        {"requests_per_second", options_.requests_per_second}}})},
       {"sites", std::move(sites)}};
+  if (has_desktop()) {
+    config["procare_desktop"] = json::array(
+        {{{"installation", "duluth"}, {"activation_key", {{"file", "activation-key"}}}, {"poll_seconds", 60}}});
+  }
   auto written = runtime::WriteFileAtomically(config_path(), config.dump(2) + "\n");
   if (!written) return tl::unexpected(written.error());
-  return {};
+  return has_desktop() ? WriteAgentConfig() : tl::expected<void, std::string>();
 }
 
 tl::expected<void, std::string> Enterprise::Subscribe() {
@@ -146,22 +174,53 @@ tl::expected<void, std::string> Enterprise::StartEngine() {
   if (!process) return tl::unexpected(process.error());
   engine_ = std::move(*process);
   if (!engine_->ReadLine(kStart)) return tl::unexpected("the engine did not start: " + LastLines(engine_log()));
-  if (options_.manual_clock) return WaitForFollower();
+  if (options_.manual_clock) return WaitForFollower("engine", engine_log());
   return {};
 }
 
-// Time must not move before the engine has said that it lives by it.
-tl::expected<void, std::string> Enterprise::WaitForFollower() {
+void Enterprise::KillEngine() {
+  if (!engine_) return;
+  engine_->Kill();
+  if (options_.manual_clock) Unfollow("engine");
+}
+
+tl::expected<void, std::string> Enterprise::StartAgent() {
+  std::vector<std::string> arguments = {options_.agent_binary, "run", "--config", options_.folder + "/agent.json"};
+  if (options_.manual_clock) {
+    arguments.push_back("--follow-clock");
+    arguments.push_back(urls_.at("iks") + "/__admin/clock");
+  }
+  auto process = ChildProcess::Start(arguments, agent_log());
+  if (!process) return tl::unexpected(process.error());
+  agent_ = std::move(*process);
+  if (!agent_->ReadLine(kStart)) return tl::unexpected("the agent did not start: " + LastLines(agent_log()));
+  if (options_.manual_clock) return WaitForFollower("agent", agent_log());
+  return {};
+}
+
+void Enterprise::KillAgent() {
+  if (!agent_) return;
+  agent_->Kill();
+  if (options_.manual_clock) Unfollow("agent");
+}
+
+// Spares time the wait for a process that has ended; where it is known to have ended anyway, nothing is lost.
+void Enterprise::Unfollow(const std::string& follower) {
+  static_cast<void>(Admin("iks", "POST", "/__admin/clock/unfollow", {{"follower", follower}}));
+}
+
+// Time must not move before the process has said that it lives by it.
+tl::expected<void, std::string> Enterprise::WaitForFollower(const std::string& name, const std::string& log) {
   const auto deadline = std::chrono::steady_clock::now() + kStart;
   while (std::chrono::steady_clock::now() < deadline) {
     const auto clock = Admin("iks", "GET", "/__admin/clock");
     if (!clock) return tl::unexpected(clock.error());
     for (const auto& follower : clock->value("followers", json::array())) {
-      if (follower.value("waiting", false)) return {};
+      if (follower.value("follower", std::string()) == name && follower.value("waiting", false)) return {};
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
-  return tl::unexpected("the engine does not follow the clock: " + LastLines(engine_log()));
+  return tl::unexpected("the " + name + " does not follow the clock: " + LastLines(log));
 }
 
 tl::expected<json, std::string> Enterprise::Admin(const std::string& system, const std::string& method,

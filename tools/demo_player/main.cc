@@ -20,6 +20,7 @@ using nlohmann::json;
 struct Options {
   std::string engine_binary;
   std::string simulators_binary;
+  std::string agent_binary;
   std::string sample_folder;
   std::string keep_folder;
   bool headless = false;
@@ -56,11 +57,14 @@ std::string Padded(const std::string& text, std::size_t width) {
   return cut;
 }
 
-void PrintTable(const Verdict& verdict, const Colours& colours) {
+void PrintTable(const Outcome& outcome, const std::vector<Centre>& centres, const Colours& colours) {
+  const auto& verdict = outcome.verdict;
   std::printf("\n%s\n",
               (Padded("child", 11) + Padded("name", 24) + Padded("IKS", 34) + Padded("Procare", 34) + "state").c_str());
-  for (const auto& centre : Centres()) {
-    std::printf("%s-- %s%s\n", colours.dim, centre.name.c_str(), colours.plain);
+  for (const auto& centre : centres) {
+    const auto& computer = outcome.centres.at(centre.name).computer;
+    const std::string kind = centre.desktop() ? ", Procare Desktop; its computer: " + computer : "";
+    std::printf("%s-- %s%s%s\n", colours.dim, centre.name.c_str(), kind.c_str(), colours.plain);
     for (const auto& row : verdict.rows) {
       if (row.location != centre.location) continue;
       const std::string iks = row.iks_status + (row.iks_classroom.empty() ? "" : ", " + row.iks_classroom);
@@ -76,9 +80,18 @@ void PrintTable(const Verdict& verdict, const Colours& colours) {
   }
 }
 
-json Summary(const Outcome& outcome) {
+json Summary(const Outcome& outcome, const std::vector<Centre>& centres) {
   json sites = json::array();
-  for (const auto& centre : Centres()) sites.push_back({{"name", centre.name}, {"procare", "online"}});
+  for (const auto& centre : centres) {
+    const auto& end = outcome.centres.at(centre.name);
+    json site = {{"name", centre.name},
+                 {"procare", centre.desktop() ? "desktop" : "online"},
+                 {"linked", end.linked},
+                 {"nights", end.nights},
+                 {"problems", end.problems}};
+    if (centre.desktop()) site["computer"] = end.computer;
+    sites.push_back(std::move(site));
+  }
   return {{"converged", outcome.verdict.converged},
           {"duplicates", outcome.verdict.duplicates},
           {"lost", outcome.verdict.lost},
@@ -87,20 +100,29 @@ json Summary(const Outcome& outcome) {
           {"refused", outcome.refused},
           {"nights", outcome.nights},
           {"kills", outcome.kills},
+          {"sleeps", outcome.sleeps},
+          {"restores", outcome.restores},
           {"differing", outcome.verdict.differing},
           {"unexpected", outcome.verdict.unexpected},
           {"sites", std::move(sites)},
           {"problems", outcome.verdict.problems}};
 }
 
-void PrintVerdict(const Outcome& outcome, const Colours& colours) {
+void PrintVerdict(const Outcome& outcome, const std::vector<Centre>& centres, const Colours& colours) {
   const auto& verdict = outcome.verdict;
   std::printf(
       "\n%s%s%s: %d children created in Procare, %d duplicates, %d lost, %d differing; %d wait for a person, "
-      "%d for better data; %d nightly runs, engine killed %d times.\n",
+      "%d for better data; %d nightly runs, engine killed %d times, computer asleep %d times, backup restored %d "
+      "times.\n",
       verdict.converged ? colours.good : colours.bad, verdict.converged ? "CONVERGED" : "NOT CONVERGED", colours.plain,
       verdict.pushed, verdict.duplicates, verdict.lost, verdict.differing, outcome.held, outcome.refused,
-      outcome.nights, outcome.kills);
+      outcome.nights, outcome.kills, outcome.sleeps, outcome.restores);
+  for (const auto& centre : centres) {
+    const auto& end = outcome.centres.at(centre.name);
+    std::printf("  %s%s: %d children stand in both systems, %d nightly runs, %d problems%s\n", centre.name.c_str(),
+                centre.desktop() ? " (Procare Desktop)" : " (Procare Online)", end.linked, end.nights, end.problems,
+                end.computer.empty() ? "" : ("; its computer: " + end.computer).c_str());
+  }
   for (const auto& problem : verdict.problems) std::printf("  %s\n", problem.c_str());
 }
 
@@ -138,6 +160,7 @@ int Run(const Options& options) {
 
   auto enterprise = Enterprise::Start({.simulators_binary = options.simulators_binary,
                                        .engine_binary = options.engine_binary,
+                                       .agent_binary = options.agent_binary,
                                        .seed_path = options.sample_folder + "/sunrise.json",
                                        .folder = folder,
                                        .manual_clock = ParseTime("2026-03-02T13:00:00Z")});
@@ -154,9 +177,10 @@ int Run(const Options& options) {
   });
   const auto outcome = player.Play();
   if (!outcome) return Fail(outcome.error(), folder);
-  if (!options.headless) PrintTable(outcome->verdict, colours);
-  if (!options.headless || !options.json_output) PrintVerdict(*outcome, colours);
-  if (options.json_output) std::printf("%s\n", Summary(*outcome).dump().c_str());
+  const auto centres = Centres(enterprise->has_desktop());
+  if (!options.headless) PrintTable(*outcome, centres, colours);
+  if (!options.headless || !options.json_output) PrintVerdict(*outcome, centres, colours);
+  if (options.json_output) std::printf("%s\n", Summary(*outcome, centres).dump().c_str());
   std::fflush(stdout);
   if (options.stay) {
     std::printf("Simulators and engine keep running; configuration: %s. Press Enter to stop.\n",
@@ -183,6 +207,7 @@ int main(int argc, char** argv) {
       "wrong usage.");
   app.add_option("--engine", options.engine_binary, "The engine binary")->required()->group("");
   app.add_option("--simulators", options.simulators_binary, "The simulators binary")->required()->group("");
+  app.add_option("--agent", options.agent_binary, "The Procare Desktop agent's binary")->required()->group("");
   app.add_option("--sample", options.sample_folder, "Folder of the sample enterprise")->required()->group("");
   app.add_option("--keep", options.keep_folder, "Keep stores and logs in this folder");
   app.add_flag("--headless", options.headless, "Only the verdict, no timeline and no table");

@@ -24,10 +24,21 @@ struct SiteNight {
   int duplicates = 0;
 };
 
+// How things stand with one centre at the end.
+struct CentreEnd {
+  int linked = 0;  // children that stand in both systems
+  int nights = 0;  // nightly runs that were done
+  int problems = 0;
+  std::string computer;  // of a centre with Procare Desktop: "awake, last heard of Mon 16 Mar 09:59"
+};
+
 struct Outcome {
   Verdict verdict;
-  int nights = 0;  // nightly runs that were done
+  std::map<std::string, CentreEnd> centres;  // by name
+  int nights = 0;                            // nightly runs that were done
   int kills = 0;
+  int sleeps = 0;
+  int restores = 0;
   int held = 0;           // children that wait for a person
   int refused = 0;        // children that wait for better data
   nlohmann::json status;  // of the engine, at the end
@@ -52,6 +63,9 @@ class Player {
   tl::expected<void, std::string> PlayStaff(const StoryEntry& entry);
   tl::expected<void, std::string> PlayFault(const StoryEntry& entry);
   tl::expected<void, std::string> PlayEngine(const StoryEntry& entry);
+  tl::expected<void, std::string> PlayComputer(const StoryEntry& entry);
+  tl::expected<nlohmann::json, std::string> DesktopDump();
+  std::set<std::string> PeopleNow(const nlohmann::json& dump, const std::string& system) const;
   tl::expected<void, std::string> TellNights();
   tl::expected<Outcome, std::string> Conclude();
 
@@ -66,7 +80,9 @@ class Player {
   std::optional<Instant> restart_at_;
   Instant next_look_{};
   int kills_ = 0;
-  int nights_ = 0;
+  int sleeps_ = 0;                     // of the computer with Procare Desktop
+  int restores_ = 0;                   // of its backup
+  std::map<std::string, int> nights_;  // by site
 };
 
 // Where each centre is: IKS location, Procare school, zone. For tables and the verdict.
@@ -75,8 +91,12 @@ struct Centre {
   std::string location;
   std::string school;
   std::string zone;
+  std::string site;  // as the engine calls it
+
+  bool desktop() const { return school.starts_with("desktop/"); }
 };
-const std::vector<Centre>& Centres();
+// Without those that have Procare Desktop unless `with_desktop`.
+std::vector<Centre> Centres(bool with_desktop);
 
 // "Tue 3 Mar 10:15" on the centre's wall clock; Brooklyn's when `zone` is empty.
 std::string LocalTime(Instant at, const std::string& zone);

@@ -6,6 +6,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tools/demo_player/desktop_records.h"
+
 namespace ikp::demo {
 
 using nlohmann::json;
@@ -74,10 +76,17 @@ bool Fits(const ProcareRecord& record, const json& wanted) {
 
 }  // namespace
 
-tl::expected<json, std::string> ResolveLookups(const json& action, const json& procare_dump) {
+std::string SystemOf(const std::string& actor) {
+  if (actor == "iks_staff") return "iks";
+  return actor == "procare_staff" ? "procare_online" : "procare_desktop";
+}
+
+tl::expected<json, std::string> ResolveLookups(const json& action, const json& dump) {
+  if (action.is_object() && action.contains("find_account")) return FindDesktopAccount(dump, action["find_account"]);
+  if (action.is_object() && action.contains("find_person")) return FindDesktopPerson(dump, action["find_person"]);
   if (action.is_object() && action.contains("find_child")) {
     std::vector<std::string> found;
-    for (const auto& record : ChildrenOf(procare_dump)) {
+    for (const auto& record : ChildrenOf(dump)) {
       if (Fits(record, action["find_child"])) found.push_back(record.id);
     }
     if (found.size() == 1) return json(found.front());
@@ -86,7 +95,7 @@ tl::expected<json, std::string> ResolveLookups(const json& action, const json& p
   if (!action.is_structured()) return action;
   json resolved = action;
   for (auto& [key, value] : resolved.items()) {
-    auto part = ResolveLookups(value, procare_dump);
+    auto part = ResolveLookups(value, dump);
     if (!part) return part;
     value = std::move(*part);
   }

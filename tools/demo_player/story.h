@@ -14,7 +14,7 @@ using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 struct StoryEntry {
   Instant at{};
-  std::string actor;  // "iks_staff", "procare_staff", "fault", "engine"
+  std::string actor;  // "iks_staff", "procare_staff", "desktop_staff", "desktop_pc", "fault", "engine"
   std::string say;
   nlohmann::json action;
 };
@@ -22,10 +22,13 @@ struct StoryEntry {
 // In order of time. The error names the entry and the field.
 tl::expected<std::vector<StoryEntry>, std::string> ParseStory(const nlohmann::json& document);
 
+// The simulator in which such an actor acts: "iks", "procare_online" or "procare_desktop".
+std::string SystemOf(const std::string& actor);
+
 // Replaces every {"find_child": {...}} in `action` by the id of the one child that fits in the Procare Online
-// simulator's dump.
-tl::expected<nlohmann::json, std::string> ResolveLookups(const nlohmann::json& action,
-                                                         const nlohmann::json& procare_dump);
+// simulator's dump, {"find_person": {...}} and {"find_account": {...}} by the number in that of Procare Desktop. `dump`
+// is that of the actor's own system.
+tl::expected<nlohmann::json, std::string> ResolveLookups(const nlohmann::json& action, const nlohmann::json& dump);
 
 // All children of a dump with the names and ids of where they are.
 struct ProcareRecord {

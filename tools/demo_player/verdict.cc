@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "tools/demo_player/desktop_records.h"
+
 namespace ikp::demo {
 
 using nlohmann::json;
@@ -33,6 +35,20 @@ std::string ExpectedIksStatus(const json& child, const std::string& today, const
   return "?";
 }
 
+// The words of a Procare Desktop site are its own; expected.json says what they mean.
+std::string ExpectedFromDesktop(const json& child, const json& words) {
+  if (child.value("starts_later", false)) return "Pre-Registered";
+  return words.value(Text(child, "status"), std::string("?"));
+}
+
+std::vector<std::string> LeftWords(const json& words) {
+  std::vector<std::string> left;
+  for (const auto& [word, meaning] : words.items()) {
+    if (meaning == "Withdrawn" || meaning == "Graduated") left.push_back(word);
+  }
+  return left;
+}
+
 class Court {
  public:
   explicit Court(const VerdictInput& input) : input_(input), records_(ChildrenOf(input.procare)) {
@@ -43,6 +59,7 @@ class Court {
         }
       }
     }
+    if (input.desktop.is_object()) AddDesktop();
   }
 
   Verdict Run() {
@@ -52,6 +69,7 @@ class Court {
       }
     }
     CountDuplicates();
+    if (input_.desktop.is_object()) CountDesktopAdults();
     CountSchools();
     for (const auto& record : records_) {
       if (!input_.typed_by_people.contains(record.id)) ++verdict_.pushed;
@@ -62,6 +80,20 @@ class Court {
   }
 
  private:
+  void AddDesktop() {
+    words_ = input_.expected.value("desktop_words", json::object());
+    for (const auto& room : input_.desktop["database"]["classrooms"]) {
+      rooms_["desktop/" + room["id"].dump()] = Text(room, "name");
+    }
+    std::string today;
+    for (const auto& [school, date] : input_.today_at_school) {
+      if (school.starts_with("desktop/")) today = date;
+    }
+    for (auto& record : DesktopChildrenOf(input_.desktop, today, LeftWords(words_))) {
+      records_.push_back(std::move(record));
+    }
+  }
+
   void Problem(VerdictRow& row, std::string text) {
     row.problem = text;
     verdict_.problems.push_back(row.child + ": " + text);
@@ -123,8 +155,11 @@ class Court {
 
   void Compare(VerdictRow& row, const json& child, const ProcareRecord& record, const std::string& school) {
     const auto today = input_.today_at_school.find(school);
-    const std::string wanted = ExpectedIksStatus(
-        record.child, today == input_.today_at_school.end() ? std::string() : today->second, row.iks_status);
+    const std::string wanted =
+        record.school.starts_with("desktop/")
+            ? ExpectedFromDesktop(record.child, words_)
+            : ExpectedIksStatus(record.child, today == input_.today_at_school.end() ? std::string() : today->second,
+                                row.iks_status);
     std::string difference;
     if (wanted != row.iks_status) difference = "status should be " + wanted;
     if (row.iks_classroom != row.procare_classroom)
@@ -158,6 +193,22 @@ class Court {
     }
   }
 
+  // One record for each person, whatever the account: an adult whom the engine typed although somebody of that name
+  // and e-mail was there is a duplicate.
+  void CountDesktopAdults() {
+    std::map<std::string, int> alike;
+    for (const bool typed : {true, false}) {
+      for (const auto& person : input_.desktop["database"]["persons"]) {
+        if (Text(person, "email").empty() || input_.typed_by_people.contains(Text(person, "guid")) != typed) continue;
+        const int before =
+            alike[Text(person, "first_name") + "|" + Text(person, "last_name") + "|" + Text(person, "email")]++;
+        if (typed || before == 0) continue;
+        ++verdict_.duplicates;
+        verdict_.problems.push_back("an adult stands twice in Procare Desktop: person " + person["id"].dump());
+      }
+    }
+  }
+
   // The sample says how many records each school must hold: families are covered by this too.
   void CountSchools() {
     std::map<std::string, int> families;
@@ -165,8 +216,13 @@ class Court {
     for (const auto& tenant : input_.procare.value("tenants", json::array())) {
       for (const auto& family : tenant.value("families", json::array())) ++families[Text(family, "school_id")];
     }
+    if (input_.desktop.is_object()) {
+      for (const auto& account : input_.desktop["database"]["accounts"])
+        ++families[DesktopSchool(account["school_id"])];
+    }
     for (const auto& record : records_) ++children[record.school];
     for (const auto& [school, counts] : input_.expected["schools"].items()) {
+      if (school.starts_with("desktop/") && !input_.desktop.is_object()) continue;
       const int more_children = children[school] - counts.value("children", 0);
       const int more_families = families[school] - counts.value("families", 0);
       if (more_children != 0) {
@@ -184,12 +240,19 @@ class Court {
   const VerdictInput& input_;
   std::vector<ProcareRecord> records_;
   std::map<std::string, std::string> rooms_;
+  json words_ = json::object();  // Procare Desktop's status words to those of IKS
   Verdict verdict_;
 };
 
 }  // namespace
 
 Verdict Judge(const VerdictInput& input) { return Court(input).Run(); }
+
+std::set<std::string> DesktopIdsOf(const json& desktop_dump) {
+  std::set<std::string> ids;
+  for (const auto& person : desktop_dump["database"]["persons"]) ids.insert(Text(person, "guid"));
+  return ids;
+}
 
 std::set<std::string> IdsOf(const json& procare_dump) {
   std::set<std::string> ids;

@@ -15,8 +15,9 @@ namespace ikp::demo {
 struct VerdictInput {
   nlohmann::json iks;  // dumps
   nlohmann::json procare;
-  nlohmann::json expected;  // simulators/sample/expected.json
-  std::map<std::string, std::string> school_of_location;
+  nlohmann::json desktop = {};                            // null: there is no Procare Desktop
+  nlohmann::json expected;                                // simulators/sample/expected.json
+  std::map<std::string, std::string> school_of_location;  // "desktop/1": school 1 of Procare Desktop
   std::set<std::string> typed_by_people;  // ids of Procare children and families that were seeded or typed by staff
   std::map<std::string, std::string> today_at_school;  // civil date at the end, per school
 };
@@ -49,7 +50,9 @@ struct Verdict {
 
 Verdict Judge(const VerdictInput& input);
 
-// Ids of all children and families in a dump.
+// Ids of all children and families in a dump of Procare Online.
 std::set<std::string> IdsOf(const nlohmann::json& procare_dump);
+// GUIDs of all people in a dump of Procare Desktop: numbers are used again after a restore.
+std::set<std::string> DesktopIdsOf(const nlohmann::json& desktop_dump);
 
 }  // namespace ikp::demo
