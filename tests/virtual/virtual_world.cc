@@ -2,8 +2,11 @@
 
 #include <stdexcept>
 
+#include "engine/async/sync.h"
 #include "simulators/iks/iks_simulator.h"
+#include "simulators/procare_desktop/procare_desktop_simulator.h"
 #include "simulators/procare_online/procare_online_simulator.h"
+#include "tools/demo_player/desktop_centre.h"
 
 namespace ikp::tests {
 namespace {
@@ -22,6 +25,7 @@ class SampleSecrets final : public config::SecretSource {
     if (name == "IKS_TOKEN") return "sunrise-iks-demo-token";
     if (name == "WEBHOOK_SECRET") return "sunrise-demo-webhook-secret";
     if (name == "PROCARE_SECRET") return "sunrise-demo-secret";
+    if (name == "ACTIVATION_KEY") return "sunrise-demo-activation-key";
     if (name == "ADMIN_TOKEN") return "sunrise-demo-admin-token";
     return std::nullopt;
   }
@@ -44,23 +48,28 @@ json SiteJson(const char* id, const char* location, int school, const char* zone
 
 }  // namespace
 
-config::Config SunriseConfig() {
-  const json document = {{"version", 1},
-                         {"store", {{"path", "unused.sqlite3"}}},
-                         {"service", {{"listen", "127.0.0.1:8080"}, {"admin_token", {{"env", "ADMIN_TOKEN"}}}}},
-                         {"network", {{"allow_plain_http", true}}},
-                         {"iks",
-                          {{"base_url", kIks},
-                           {"account", "sunrise"},
-                           {"api_token", {{"env", "IKS_TOKEN"}}},
-                           {"webhook_secrets", json::array({{{"env", "WEBHOOK_SECRET"}}})}}},
-                         {"procare_online", json::array({{{"tenant", "sunrise"},
-                                                          {"base_url", std::string(kProcare) + "/t/sunrise"},
-                                                          {"client_id", "sunrise-demo-client"},
-                                                          {"client_secret", {{"env", "PROCARE_SECRET"}}}}})},
-                         {"sites", json::array({SiteJson("brooklyn", "loc-brooklyn", 1, "America/New_York", "04:00"),
-                                                SiteJson("tempe", "loc-tempe", 2, "America/Phoenix", "02:30"),
-                                                SiteJson("kaimuki", "loc-kaimuki", 3, "Pacific/Honolulu", "04:00")})}};
+config::Config SunriseConfig(bool with_desktop) {
+  json document = {{"version", 1},
+                   {"store", {{"path", "unused.sqlite3"}}},
+                   {"service", {{"listen", "127.0.0.1:8080"}, {"admin_token", {{"env", "ADMIN_TOKEN"}}}}},
+                   {"network", {{"allow_plain_http", true}}},
+                   {"iks",
+                    {{"base_url", kIks},
+                     {"account", "sunrise"},
+                     {"api_token", {{"env", "IKS_TOKEN"}}},
+                     {"webhook_secrets", json::array({{{"env", "WEBHOOK_SECRET"}}})}}},
+                   {"procare_online", json::array({{{"tenant", "sunrise"},
+                                                    {"base_url", std::string(kProcare) + "/t/sunrise"},
+                                                    {"client_id", "sunrise-demo-client"},
+                                                    {"client_secret", {{"env", "PROCARE_SECRET"}}}}})},
+                   {"sites", json::array({SiteJson("brooklyn", "loc-brooklyn", 1, "America/New_York", "04:00"),
+                                          SiteJson("tempe", "loc-tempe", 2, "America/Phoenix", "02:30"),
+                                          SiteJson("kaimuki", "loc-kaimuki", 3, "Pacific/Honolulu", "04:00")})}};
+  if (with_desktop) {
+    document["procare_desktop"] =
+        json::array({{{"installation", "duluth"}, {"activation_key", {{"env", "ACTIVATION_KEY"}}}}});
+    document["sites"].push_back(demo::DuluthSite());
+  }
   auto config = config::ParseConfig(document.dump(), SampleSecrets(), "/");
   if (!config) throw std::runtime_error(config::FormatProblems(config.error()));
   return std::move(*config);
@@ -117,9 +126,10 @@ json PlainSeed(int families) {
 
 async::Task<ports::Exchange> VirtualNetwork::Send(http::Request request, domain::Milliseconds timeout) {
   const auto deadline = clock_.Now() + timeout;
-  const bool to_iks = request.target.starts_with(kIks);
-  auto& host = to_iks ? iks_ : procare_;
-  request.target = request.target.substr(to_iks ? kIks.size() : kProcare.size());
+  if (request.target.starts_with(kEngineUrl)) co_return co_await SendToEngine(std::move(request));
+  const auto is_for = [&](std::string_view url) { return request.target.starts_with(url); };
+  auto& host = is_for(kIks) ? iks_ : is_for(kProgramUrl) ? desktop_ : procare_;
+  request.target = request.target.substr(request.target.find('/', std::string_view("http://").size()));
   co_await clock_.SleepUntil(clock_.Now() + kOneWay, {});
   auto reply = host.Handle(request, clock_.Now());
   const auto arrives = clock_.Now() + kOneWay + reply.delay;
@@ -140,13 +150,30 @@ async::Task<ports::Exchange> VirtualNetwork::Send(http::Request request, domain:
   co_return exchange;
 }
 
+async::Task<ports::Exchange> VirtualNetwork::SendToEngine(http::Request request) {
+  request.target = request.target.substr(std::string_view(kEngineUrl).size());
+  co_await clock_.SleepUntil(clock_.Now() + kOneWay, {});
+  auto response = co_await to_engine_(std::move(request));
+  co_await clock_.SleepUntil(clock_.Now() + kOneWay, {});
+  ports::Exchange exchange;
+  exchange.delivery = response ? ports::Delivery::kAnswered : ports::Delivery::kUnknown;
+  exchange.failure = response ? ports::TransportFailure::kNone : ports::TransportFailure::kConnectionLost;
+  if (response) exchange.response = std::move(*response);
+  co_return exchange;
+}
+
 VirtualWorld::VirtualWorld(const json& seed, domain::Instant start)
     : clock_(executor_, start),
       iks_(std::make_unique<simulators::iks::IksSimulator>()),
       procare_(std::make_unique<simulators::procare_online::ProcareOnlineSimulator>()),
-      network_(clock_, iks_, procare_),
-      config_(SunriseConfig()) {
-  for (const char* system : {"iks", "procare_online"}) {
+      desktop_(std::make_unique<simulators::procare_desktop::ProcareDesktopSimulator>()),
+      network_(clock_, iks_, procare_, desktop_,
+               [this](http::Request request) { return AskEngine(std::move(request)); }),
+      config_(SunriseConfig(seed.contains("procare_desktop"))),
+      centre_(executor_, clock_, network_),
+      computer_awake_(seed.contains("procare_desktop")) {
+  for (const char* system : {"iks", "procare_online", "procare_desktop"}) {
+    if (!seed.contains(system)) continue;
     const auto response = Admin(system, "POST", "/__admin/seed", seed.at(system));
     if (response.status != 200) throw std::runtime_error(std::string(system) + " refused the seed: " + response.body);
   }
@@ -160,17 +187,49 @@ void VirtualWorld::StartEngine() {
                                               service::EnginePorts{executor_, clock_, network_, random_, store_, log_});
   scope_ = std::make_unique<async::TaskScope>(executor_);
   scope_->Spawn(engine_->Run(stop_.get_token()));
+  if (computer_awake_) centre_.Start();
 }
 
 void VirtualWorld::KillEngine() {
+  centre_.Kill();
   scope_.reset();
   engine_.reset();
   executor_.DropAll();
 }
 
+void VirtualWorld::Sleep() {
+  centre_.Kill();
+  computer_awake_ = false;
+}
+
+void VirtualWorld::Wake() {
+  computer_awake_ = true;
+  if (engine_runs()) centre_.Start();
+}
+
+// The request goes on in the engine when whoever asked is gone.
+async::Task<std::optional<http::Response>> VirtualWorld::AskEngine(http::Request request) {
+  if (!engine_runs()) co_return std::nullopt;
+  struct Asked {
+    explicit Asked(async::Executor& executor) : answered(executor) {}
+    async::Signal answered;
+    std::optional<http::Response> response;
+  };
+  const auto asked = std::make_shared<Asked>(executor_);
+  const auto ask = [](service::Engine& engine, http::Request question,
+                      std::shared_ptr<Asked> shared) -> async::Task<void> {
+    shared->response = co_await engine.Handle(std::move(question));
+    shared->answered.Set();
+  };
+  scope_->Spawn(ask(*engine_, std::move(request), asked));
+  co_await asked->answered.Wait();
+  co_return std::move(asked->response);
+}
+
 simulators::kit::SimulatorHost& VirtualWorld::HostOf(const std::string& system) {
   if (system == "iks") return iks_;
   if (system == "procare_online") return procare_;
+  if (system == "procare_desktop") return desktop_;
   throw std::invalid_argument("no such system: " + system);
 }
 
@@ -208,13 +267,14 @@ void VirtualWorld::RunUntil(domain::Instant end) {
     DeliverWebhooks();
     clock_.Settle();
     auto next = end;
-    for (const auto& due : {clock_.NextDue(), iks_.NextDue(), procare_.NextDue()}) {
+    for (const auto& due : {clock_.NextDue(), iks_.NextDue(), procare_.NextDue(), desktop_.NextDue()}) {
       if (due && *due > clock_.Now()) next = std::min(next, *due);
     }
     if (next <= clock_.Now()) break;
     clock_.AdvanceTo(next);
     iks_.AdvanceTo(next);
     procare_.AdvanceTo(next);
+    desktop_.AdvanceTo(next);
     if (next == end) {
       clock_.Settle();
       DeliverWebhooks();

@@ -2,6 +2,7 @@
 // No sockets, no threads, no waiting: two weeks pass in a second, and the same inputs give the same run.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -17,26 +18,36 @@
 #include "engine/wire/testing/manual_clock.h"
 #include "engine/wire/testing/seeded_random.h"
 #include "simulators/kit/simulator_host.h"
+#include "tests/virtual/virtual_centre.h"
 
 namespace ikp::tests {
 
-// Routes http://iks.test/... and http://procare.test/... to the simulators. An exchange takes 20 ms each way, plus what
+// Routes http://iks.test/..., http://procare.test/... and http://program.test/... (Procare Desktop) to the simulators,
+// and http://engine.test/... to the engine. An exchange takes 20 ms each way, plus what
 // a latency fault adds; when that is longer than the caller's timeout, the outcome is unknown, as in life.
 class VirtualNetwork final : public ports::Transport {
  public:
-  VirtualNetwork(ports::Clock& clock, simulators::kit::SimulatorHost& iks, simulators::kit::SimulatorHost& procare)
-      : clock_(clock), iks_(iks), procare_(procare) {}
+  using Host = simulators::kit::SimulatorHost;
+  // Gives nothing when no engine is there, or it dies over the request.
+  using ToEngine = std::function<async::Task<std::optional<http::Response>>(http::Request)>;
+  VirtualNetwork(ports::Clock& clock, Host& iks, Host& procare, Host& desktop, ToEngine to_engine)
+      : clock_(clock), iks_(iks), procare_(procare), desktop_(desktop), to_engine_(std::move(to_engine)) {}
 
   async::Task<ports::Exchange> Send(http::Request request, domain::Milliseconds timeout) override;
 
  private:
+  async::Task<ports::Exchange> SendToEngine(http::Request request);
+
   ports::Clock& clock_;
-  simulators::kit::SimulatorHost& iks_;
-  simulators::kit::SimulatorHost& procare_;
+  Host& iks_;
+  Host& procare_;
+  Host& desktop_;
+  ToEngine to_engine_;
 };
 
 class VirtualWorld {
  public:
+  // With the centre that has Procare Desktop when the seed has it: its agent runs as soon as the engine does.
   VirtualWorld(const nlohmann::json& seed, domain::Instant start);
   ~VirtualWorld();
 
@@ -44,12 +55,15 @@ class VirtualWorld {
   void StartEngine();
   void KillEngine();
   bool engine_runs() const { return engine_ != nullptr; }
+  // The agent's computer. Where the engine is killed, the agent is started anew with it.
+  void Sleep();
+  void Wake();
 
   // Lets time pass: everything that is due happens in order, webhooks are delivered.
   void RunUntil(domain::Instant end);
   domain::Instant now() const { return clock_.Now(); }
 
-  // Requests to the admin side of a simulator: "iks" or "procare_online".
+  // Requests to the admin side of a simulator: "iks", "procare_online" or "procare_desktop".
   http::Response Admin(const std::string& system, const std::string& method, const std::string& path,
                        const nlohmann::json& body = nullptr);
   nlohmann::json Dump(const std::string& system);
@@ -67,16 +81,21 @@ class VirtualWorld {
   simulators::kit::SimulatorHost& HostOf(const std::string& system);
   void DeliverWebhooks();
   async::Task<void> Deliver(simulators::kit::Outgoing webhook);
+  async::Task<std::optional<http::Response>> AskEngine(http::Request request);
 
   async::ManualExecutor executor_;
   wire::testing::ManualClock clock_;
   simulators::kit::SimulatorHost iks_;
   simulators::kit::SimulatorHost procare_;
+  simulators::kit::SimulatorHost desktop_;
   VirtualNetwork network_;
   wire::testing::SeededRandom random_{7};
   store::MemoryStore store_;
   ports::NullLog log_;
   config::Config config_;
+
+  VirtualCentre centre_;
+  bool computer_awake_ = false;
 
   std::unique_ptr<service::Engine> engine_;
   std::unique_ptr<async::TaskScope> scope_;
@@ -84,7 +103,7 @@ class VirtualWorld {
 };
 
 // The configuration of the sample enterprise for this world.
-config::Config SunriseConfig();
+config::Config SunriseConfig(bool with_desktop = false);
 
 // One Brooklyn centre with an empty Procare school and `families` one-child families that nobody can confuse, all on
 // the Waitlist: "fam-0" with "child-0" and so on.

@@ -9,6 +9,7 @@
 
 #include "engine/runtime/blocking_http.h"
 #include "engine/runtime/file_io.h"
+#include "tools/demo_player/desktop_centre.h"
 
 namespace ikp::demo {
 
@@ -28,8 +29,6 @@ struct Place {
   const char* nightly_at;
   int school;
 };
-// The centre with Procare Desktop; its nightly is due while its computer sleeps.
-constexpr Place kDesktopPlace = {"duluth", "Sunrise Duluth", "America/Chicago", "05:00", 1};
 constexpr Place kPlaces[] = {{"brooklyn", "Sunrise Brooklyn", "America/New_York", "04:00", 1},
                              {"tempe", "Sunrise Tempe", "America/Phoenix", "02:30", 2},
                              {"kaimuki", "Sunrise Kaimuki", "Pacific/Honolulu", "04:00", 3}};
@@ -48,31 +47,6 @@ int FreePort() {
   }
   close(socket_id);
   return port;
-}
-
-json SiteOf(const Place& place, json procare) {
-  return {{"id", place.id},
-          {"name", place.name},
-          {"iks_location", std::string("loc-") + place.id},
-          {"procare", std::move(procare)},
-          {"time_zone", place.zone},
-          {"nightly_at", place.nightly_at}};
-}
-
-// What the words of this centre mean.
-json DesktopSite() {
-  auto site = SiteOf(kDesktopPlace, {{"kind", "desktop"},
-                                     {"installation", "duluth"},
-                                     {"school", std::to_string(kDesktopPlace.school)},
-                                     {"pre_registered_label", "Signed Up"}});
-  auto& rows = site["status_rows"] = json::array();
-  rows.push_back({{"procare", "Enrolled"}, {"when", "start_in_future"}, {"iks", "Pre-Registered"}});
-  for (const auto& [procare, iks] : {std::pair("Enrolled", "Enrolled"), std::pair("Signed Up", "Pre-Registered"),
-                                     std::pair("Summer at the Lake", "On Hold"), std::pair("Left Us", "Withdrawn"),
-                                     std::pair("Off to Kindergarten", "Graduated")}) {
-    rows.push_back({{"procare", procare}, {"iks", iks}});
-  }
-  return site;
 }
 
 std::string LastLines(const std::string& path) {
@@ -124,11 +98,17 @@ tl::expected<void, std::string> Enterprise::WriteConfig() {
   }
   json sites = json::array();
   for (const auto& place : kPlaces) {
-    sites.push_back(SiteOf(place, {{"kind", "online"},
-                                   {"tenant", "sunrise"},
-                                   {"school", "10000000-0000-4000-8000-00000000000" + std::to_string(place.school)}}));
+    sites.push_back({{"id", place.id},
+                     {"name", place.name},
+                     {"iks_location", std::string("loc-") + place.id},
+                     {"procare",
+                      {{"kind", "online"},
+                       {"tenant", "sunrise"},
+                       {"school", "10000000-0000-4000-8000-00000000000" + std::to_string(place.school)}}},
+                     {"time_zone", place.zone},
+                     {"nightly_at", place.nightly_at}});
   }
-  if (has_desktop()) sites.push_back(DesktopSite());
+  if (has_desktop()) sites.push_back(DuluthSite());
   json config = {
       {"version", 1},
       {"store", {{"path", "engine.sqlite3"}}},
@@ -152,6 +132,18 @@ tl::expected<void, std::string> Enterprise::WriteConfig() {
   auto written = runtime::WriteFileAtomically(config_path(), config.dump(2) + "\n");
   if (!written) return tl::unexpected(written.error());
   return has_desktop() ? WriteAgentConfig() : tl::expected<void, std::string>();
+}
+
+tl::expected<void, std::string> Enterprise::WriteAgentConfig() {
+  const json config = {
+      {"version", 1},
+      {"engine_url", "http://127.0.0.1:" + std::to_string(engine_port_)},
+      {"activation_key", {{"file", "activation-key"}}},
+      {"journal", "agent-journal"},
+      {"data", {{"kind", "session"}, {"base_url", urls_.at("procare_desktop")}, {"client_version", "10.2.1"}}}};
+  auto written = runtime::WriteFileAtomically(options_.folder + "/agent.json", config.dump(2) + "\n");
+  if (!written) return tl::unexpected(written.error());
+  return {};
 }
 
 tl::expected<void, std::string> Enterprise::Subscribe() {

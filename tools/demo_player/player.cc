@@ -213,9 +213,9 @@ void CountPhases(const json& status, Outcome& outcome) {
 std::string ComputerLine(const json& status, const json& desktop_dump, const Centre& centre) {
   const auto machine = desktop_dump.value("machine", json::object());
   std::string line = machine.value("power", std::string()) == "on" ? "awake" : "asleep";
-  for (const auto& site : status.value("sites", json::array())) {
-    if (site.value("id", std::string()) != centre.site) continue;
-    const auto heard = site.value("desktop", json::object()).value("last_heard", json());
+  for (const auto& installation : status.value("installations", json::array())) {
+    if (installation.value("id", std::string()) != centre.site) continue;
+    const auto heard = installation.value("last_heard", json());
     if (heard.is_string()) line += ", last heard of " + LocalTime(ParseTime(heard), centre.zone);
   }
   return line;
