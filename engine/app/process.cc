@@ -71,13 +71,7 @@ bool Process::BindClock(const std::string& follow_url) {
     return true;
   }
   auto follow = std::make_unique<runtime::FollowClock>(loop_, follow_url, "engine");
-  bool ready = false;
-  follow->Start([&](bool answered) {
-    ready = answered;
-    loop_.Stop();
-  });
-  loop_.Run();
-  if (!ready) {
+  if (!follow->Start()) {
     std::fprintf(stderr, "engine: the simulators' clock at %s does not answer. Start tools/simulators first.\n",
                  follow_url.c_str());
     return false;

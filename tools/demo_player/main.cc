@@ -207,7 +207,7 @@ int main(int argc, char** argv) {
       "wrong usage.");
   app.add_option("--engine", options.engine_binary, "The engine binary")->required()->group("");
   app.add_option("--simulators", options.simulators_binary, "The simulators binary")->required()->group("");
-  app.add_option("--agent", options.agent_binary, "The Procare Desktop agent's binary")->group("");
+  app.add_option("--agent", options.agent_binary, "The Procare Desktop agent's binary")->required()->group("");
   app.add_option("--sample", options.sample_folder, "Folder of the sample enterprise")->required()->group("");
   app.add_option("--keep", options.keep_folder, "Keep stores and logs in this folder");
   app.add_flag("--headless", options.headless, "Only the verdict, no timeline and no table");
