@@ -81,19 +81,18 @@ FollowClock::~FollowClock() {
   loop_.OnIdle(nullptr);
 }
 
-void FollowClock::Start(std::function<void(bool)> ready) {
+bool FollowClock::Start() {
   http::Request request{.method = "GET", .target = url_, .headers = {}, .body = {}};
-  transport_.SendThen(std::move(request), kFirstAnswer,
-                      [this, alive = alive_, ready = std::move(ready)](const ports::Exchange& exchange) {
-                        if (!*alive) return;
-                        const auto now = NowIn(exchange);
-                        if (now) {
-                          now_ = *now;
-                          started_ = true;
-                          loop_.OnIdle([this] { SayIdle(); });
-                        }
-                        ready(now.has_value());
-                      });
+  transport_.SendThen(std::move(request), kFirstAnswer, [this](const ports::Exchange& exchange) {
+    if (const auto now = NowIn(exchange)) {
+      now_ = *now;
+      started_ = true;
+      loop_.OnIdle([this] { SayIdle(); });
+    }
+    loop_.Stop();
+  });
+  loop_.Run();
+  return started_;
 }
 
 async::Task<void> FollowClock::SleepUntil(domain::Instant due, std::stop_token stop) {

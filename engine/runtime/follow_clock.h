@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,8 +23,8 @@ class FollowClock final : public ports::Clock {
   FollowClock(EventLoop& loop, std::string clock_url, std::string follower);
   ~FollowClock() override;
 
-  // Reads the time for the first time; `ready` is called with false when the clock does not answer.
-  void Start(std::function<void(bool)> ready);
+  // Reads the time for the first time, and runs the loop for it. False when the clock does not answer.
+  bool Start();
 
   domain::Instant Now() const override { return now_; }
   async::Task<void> SleepUntil(domain::Instant due, std::stop_token stop) override;

@@ -139,8 +139,8 @@ tl::expected<void, std::string> Enterprise::WriteAgentConfig() {
       {"version", 1},
       {"engine_url", "http://127.0.0.1:" + std::to_string(engine_port_)},
       {"activation_key", {{"file", "activation-key"}}},
-      {"journal", "agent-journal"},
-      {"data", {{"kind", "session"}, {"base_url", urls_.at("procare_desktop")}, {"client_version", "10.2.1"}}}};
+      {"journal", "agent.sqlite3"},
+      {"data", {{"kind", "program"}, {"url", urls_.at("procare_desktop")}, {"client_version", "10.2.1"}}}};
   auto written = runtime::WriteFileAtomically(options_.folder + "/agent.json", config.dump(2) + "\n");
   if (!written) return tl::unexpected(written.error());
   return {};
