@@ -6,10 +6,13 @@
 #include <utility>
 
 #include "engine/agent_app/export_folder_files.h"
+#include "engine/agent_app/held_polls.h"
 #include "engine/agent_app/sqlite_journal.h"
+#include "engine/config/url.h"
 #include "engine/desktop_agent/folder/folder_data.h"
 #include "engine/desktop_agent/session_data.h"
 #include "engine/runtime/file_io.h"
+#include "engine/runtime/follow_clock.h"
 #include "engine/runtime/http_transport.h"
 #include "engine/runtime/os_random.h"
 #include "engine/runtime/system_clock.h"
@@ -27,9 +30,10 @@ class ForgetfulJournal final : public desktop_agent::Journal {
 
 }  // namespace
 
-std::unique_ptr<AgentProcess> AgentProcess::Start(const AgentConfig& config, bool with_journal) {
+std::unique_ptr<AgentProcess> AgentProcess::Start(const AgentConfig& config, bool with_journal,
+                                                  const std::string& follow_clock) {
   std::unique_ptr<AgentProcess> process(new AgentProcess());
-  if (!process->Bind(config, with_journal)) return nullptr;
+  if (!process->Bind(config, with_journal, follow_clock)) return nullptr;
   return process;
 }
 
@@ -42,10 +46,9 @@ AgentProcess::~AgentProcess() {
   clock_.reset();
 }
 
-bool AgentProcess::Bind(const AgentConfig& config, bool with_journal) {
-  if (!BindTransport(config)) return false;
+bool AgentProcess::Bind(const AgentConfig& config, bool with_journal, const std::string& follow_clock) {
+  if (!BindTransport(config, !follow_clock.empty()) || !BindClock(config, follow_clock)) return false;
   random_ = std::make_unique<runtime::OsRandom>();
-  clock_ = std::make_unique<runtime::SystemClock>(loop_);
   environment_ = std::make_unique<wire::Environment>(
       wire::Environment{loop_, *clock_, *transport_, *random_, stopping_.get_token()});
   if (with_journal) {
@@ -83,7 +86,34 @@ void AgentProcess::BindData(const AgentConfig& config) {
   data_ = std::make_unique<desktop_agent::FolderData>(*folder_, *clock_, *journal_, std::move(settings));
 }
 
-bool AgentProcess::BindTransport(const AgentConfig& config) {
+bool AgentProcess::BindClock(const AgentConfig& config, const std::string& follow_clock) {
+  if (follow_clock.empty()) {
+    clock_ = std::make_unique<runtime::SystemClock>(loop_);
+    return true;
+  }
+  // Simulated time and real records must never meet.
+  std::vector<std::string> addresses = {follow_clock, config.engine_url};
+  if (const auto* program = std::get_if<ProgramConfig>(&config.data)) addresses.push_back(program->url);
+  for (const auto& address : addresses) {
+    if (config::IsLoopbackUrl(address)) continue;
+    std::fprintf(
+        stderr,
+        "agent: --follow-clock is for simulators on this machine only, but %s is not a loopback address. Leave "
+        "--follow-clock out to run against real systems.\n",
+        address.c_str());
+    return false;
+  }
+  auto follow = std::make_unique<runtime::FollowClock>(loop_, follow_clock, "agent");
+  if (!follow->Start()) {
+    std::fprintf(stderr, "agent: the simulators' clock at %s does not answer. Start tools/simulators first.\n",
+                 follow_clock.c_str());
+    return false;
+  }
+  clock_ = std::move(follow);
+  return true;
+}
+
+bool AgentProcess::BindTransport(const AgentConfig& config, bool follows) {
   runtime::HttpTransportOptions options;
   options.user_agent = "intellikid-procare-agent";
   if (config.extra_trust_file) {
@@ -95,7 +125,11 @@ bool AgentProcess::BindTransport(const AgentConfig& config) {
     options.extra_trust_pem = std::move(*pem);
   }
   try {
-    transport_ = std::make_unique<runtime::HttpTransport>(loop_, std::move(options));
+    if (follows) {
+      transport_ = std::make_unique<HeldPolls>(loop_, options);
+    } else {
+      transport_ = std::make_unique<runtime::HttpTransport>(loop_, std::move(options));
+    }
   } catch (const std::system_error& error) {
     std::fprintf(stderr, "agent: network.extra_trust_file: %s\n", error.what());
     return false;

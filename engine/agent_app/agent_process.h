@@ -21,7 +21,8 @@ class AgentProcess {
  public:
   // Prints to stderr why it cannot start, and gives nothing. `with_journal`: false for `check`, which remembers nothing
   // and can run beside the agent.
-  static std::unique_ptr<AgentProcess> Start(const AgentConfig& config, bool with_journal);
+  static std::unique_ptr<AgentProcess> Start(const AgentConfig& config, bool with_journal,
+                                             const std::string& follow_clock = {});
   ~AgentProcess();
 
   runtime::EventLoop& loop() { return loop_; }
@@ -36,8 +37,9 @@ class AgentProcess {
 
  private:
   AgentProcess() = default;
-  bool Bind(const AgentConfig& config, bool with_journal);
-  bool BindTransport(const AgentConfig& config);
+  bool Bind(const AgentConfig& config, bool with_journal, const std::string& follow_clock);
+  bool BindClock(const AgentConfig& config, const std::string& follow_clock);
+  bool BindTransport(const AgentConfig& config, bool follows);
   void BindData(const AgentConfig& config);
 
   runtime::EventLoop loop_;

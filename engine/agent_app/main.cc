@@ -44,10 +44,10 @@ std::optional<AgentConfig> LoadConfig(const std::string& path) {
   return std::move(*config);
 }
 
-int Run(const std::string& config_path) {
+int Run(const std::string& config_path, const std::string& follow_clock) {
   const auto config = LoadConfig(config_path);
   if (!config) return 2;
-  const auto process = AgentProcess::Start(*config, true);
+  const auto process = AgentProcess::Start(*config, true, follow_clock);
   if (!process) return 2;
   process->loop().OnStopSignal([&] { process->stopping().request_stop(); });
   std::printf("{\"running\":\"agent\",\"engine\":\"%s\"}\n", config->engine_url.c_str());
@@ -126,12 +126,15 @@ int main(int argc, char** argv) {
   app.footer(ikp::agent_app::kExamples);
   app.require_subcommand(1);
   std::string config_path;
+  std::string follow_clock;
   std::optional<std::int64_t> school;
   int exit_code = 0;
 
   auto* run = app.add_subcommand("run", "Run until SIGTERM");
   run->add_option("--config", config_path, "The configuration file (JSON)")->required();
-  run->callback([&] { exit_code = ikp::agent_app::Run(config_path); });
+  run->add_option("--follow-clock", follow_clock,
+                  "Demo only: live by the simulators' clock at this URL (loopback addresses only)");
+  run->callback([&] { exit_code = ikp::agent_app::Run(config_path, follow_clock); });
 
   auto* check = app.add_subcommand("check", "Try the set-up and say what is wrong; may run beside the agent");
   check->add_option("--config", config_path, "The configuration file (JSON)")->required();

@@ -136,7 +136,6 @@ tl::expected<void, std::string> Enterprise::WriteConfig() {
 
 tl::expected<void, std::string> Enterprise::WriteAgentConfig() {
   const json config = {
-      {"version", 1},
       {"engine_url", "http://127.0.0.1:" + std::to_string(engine_port_)},
       {"activation_key", {{"file", "activation-key"}}},
       {"journal", "agent.sqlite3"},

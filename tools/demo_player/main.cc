@@ -167,8 +167,11 @@ int Run(const Options& options) {
   if (!enterprise) return Fail(enterprise.error(), folder);
   const auto colours = ChooseColours();
   if (!options.headless) {
-    std::printf("IKS at %s, Procare Online at %s, simulated time from Mon 2 Mar 2026 08:00 in Brooklyn.\n\n",
-                enterprise->Url("iks").c_str(), enterprise->Url("procare_online").c_str());
+    std::printf(
+        "IKS at %s, Procare Online at %s, Procare Desktop at %s, simulated time from Mon 2 Mar 2026 08:00 in "
+        "Brooklyn.\n\n",
+        enterprise->Url("iks").c_str(), enterprise->Url("procare_online").c_str(),
+        enterprise->Url("procare_desktop").c_str());
   }
   Player player(*enterprise, *story, *expected, ParseTime("2026-03-16T15:00:00Z"), [&](const std::string& line) {
     if (options.headless) return;
