@@ -20,7 +20,7 @@ namespace ikp::agent_app {
 class AgentProcess {
  public:
   // Prints to stderr why it cannot start, and gives nothing. `with_journal`: false for `check`, which remembers nothing
-  // and can run beside the agent.
+  // and can run beside the agent. `follow_clock`: URL of the simulators' clock, for the demo; empty: the system clock.
   static std::unique_ptr<AgentProcess> Start(const AgentConfig& config, bool with_journal,
                                              const std::string& follow_clock = {});
   ~AgentProcess();
