@@ -17,7 +17,7 @@ namespace ikp::demo {
 struct EnterpriseOptions {
   std::string simulators_binary;
   std::string engine_binary;
-  std::string agent_binary;  // empty: no centre with Procare Desktop
+  std::string agent_binary = {};  // empty: no centre with Procare Desktop
   std::string seed_path;
   std::string folder;                   // exists; stores, logs and configuration go there
   std::optional<Instant> manual_clock;  // simulated time starts here and the engine follows; nothing: real time
