@@ -24,6 +24,9 @@ std::string FirstName(int child) {
   return number < std::size(kNames) ? kNames[number] : "Child" + std::to_string(child);
 }
 
+// What other sites depend on stays.
+Site Bare(const Site& site) { return {.kind = site.kind, .tenant = site.tenant, .installation = site.installation}; }
+
 template <typename Span>
 void RoundDown(Milliseconds& time, Span unit) {
   if (time > Milliseconds(0)) time -= time % Milliseconds(unit);
@@ -38,14 +41,18 @@ void AtMost(Milliseconds& time, Span most) {
 
 const std::vector<SiteStep>& SiteSteps() {
   static const std::vector<SiteStep> kSteps = {
-      [](Site& site, int) { site = Site{.tenant = site.tenant}; },
+      [](Site& site, int) { site = Bare(site); },
       [](Site& site, int) { site.rooms.clear(); },
       [](Site& site, int) { site.zone = Site().zone; },
       [](Site& site, int) { site.nightly_at = Site().nightly_at; },
       [](Site& site, int) {
-        site = Site{.tenant = site.tenant, .zone = site.zone, .nightly_at = site.nightly_at, .rooms = site.rooms};
+        auto bare = Bare(site);
+        bare.zone = site.zone;
+        bare.nightly_at = site.nightly_at;
+        bare.rooms = site.rooms;
+        site = std::move(bare);
       },
-      [](Site& site, int) { site.tenant = 0; },
+      [](Site& site, int) { site.tenant = site.installation = 0; },
   };
   return kSteps;
 }
@@ -104,6 +111,7 @@ const std::vector<FaultStep>& FaultSteps() {
       [](Fault& fault, int) {
         fault.after = 0;
         fault.count = 1;
+        if (IsAtPc(fault.kind)) return;
         if (fault.kind != FaultKind::kPartition && fault.kind != FaultKind::kClog) AtMost(fault.lasts, seconds(0));
       },
       [](Fault& fault, int) { fault.count = fault.count == 0 ? 0 : 1; },
@@ -118,7 +126,8 @@ const std::vector<FaultStep>& FaultSteps() {
       [](Fault& fault, int) { RoundDown(fault.at, minutes(1)); },
       [](Fault& fault, int) { RoundDown(fault.at, seconds(1)); },
       [](Fault& fault, int) {
-        const bool counts = fault.kind >= FaultKind::kCrashAtWrite && fault.kind <= FaultKind::kCrashAtStep;
+        const bool counts = (fault.kind >= FaultKind::kCrashAtWrite && fault.kind <= FaultKind::kCrashAtStep) ||
+                            fault.kind >= FaultKind::kAgentCrashAtWrite;
         if (counts) fault.number = std::max(1, fault.number / 2);
       },
   };
@@ -137,6 +146,10 @@ const std::vector<WholeStep>& WholeSteps() {
         scenario.engine.request_timeout = EngineSetup().request_timeout;
       },
       [](Scenario& scenario) { scenario.engine.send_external_id = false; },
+      [](Scenario& scenario) {
+        scenario.engine.poll_hold = EngineSetup().poll_hold;
+        scenario.engine.answer_within = EngineSetup().answer_within;
+      },
       [](Scenario& scenario) { scenario.through_codec = false; },
       [](Scenario& scenario) { ShortenPauses(scenario, minutes(1)); },
       [](Scenario& scenario) { ShortenPauses(scenario, minutes(10)); },

@@ -94,6 +94,7 @@ class Reducer {
   static void PlainWorld(Scenario& scenario) {
     scenario.iks_switches.clear();
     scenario.procare_switches.clear();
+    scenario.desktop_switches.clear();
     scenario.through_codec = false;
   }
 
@@ -147,7 +148,7 @@ class Reducer {
 
   bool Switches() {
     bool progress = TryEdit(PlainWorld);
-    for (auto switches : {&Scenario::procare_switches, &Scenario::iks_switches}) {
+    for (auto switches : {&Scenario::procare_switches, &Scenario::iks_switches, &Scenario::desktop_switches}) {
       progress = DropChunks([=](const Scenario& one) { return (one.*switches).size(); },
                             [=](Scenario& one, int index) {
                               (one.*switches).erase(std::next((one.*switches).begin(), index));
@@ -256,7 +257,8 @@ ScenarioSize SizeOf(const Scenario& scenario) {
                     .children = 0,
                     .actions = scenario.actions.size(),
                     .faults = scenario.faults.size(),
-                    .switches = scenario.iks_switches.size() + scenario.procare_switches.size()};
+                    .switches = scenario.iks_switches.size() + scenario.procare_switches.size() +
+                                scenario.desktop_switches.size()};
   for (const auto& family : scenario.families) size.children += family.children.size();
   return size;
 }

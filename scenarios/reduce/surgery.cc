@@ -61,15 +61,24 @@ void DropSite(Scenario& scenario, int site, Residents residents) {
   };
   for (auto& family : scenario.families) move(family.site);
   for (auto& action : scenario.actions) move(action.site);
+  std::erase_if(scenario.faults, [=](const Fault& one) { return one.site == site; });
+  for (auto& fault : scenario.faults) CloseGap(fault.site, site);
   RenumberTenants(scenario);
 }
 
 void RenumberTenants(Scenario& scenario) {
-  std::map<int, int> numbers;
-  for (const auto& site : scenario.sites) numbers[site.tenant] = 0;
-  int next = 0;
-  for (auto& [old, number] : numbers) number = next++;
-  for (auto& site : scenario.sites) site.tenant = numbers[site.tenant];
+  for (const bool desktop : {false, true}) {
+    const auto member = desktop ? &Site::installation : &Site::tenant;
+    std::map<int, int> numbers;
+    for (const auto& site : scenario.sites) {
+      if (site.desktop() == desktop) numbers[site.*member] = 0;
+    }
+    int next = 0;
+    for (auto& [old, number] : numbers) number = next++;
+    for (auto& site : scenario.sites) {
+      if (site.desktop() == desktop) site.*member = numbers[site.*member];
+    }
+  }
 }
 
 bool IsUsed(const Scenario& scenario, int family) {

@@ -120,6 +120,41 @@ std::string InProcare(const Scenario& scenario, const Action& action) {
   }
 }
 
+std::string AtDesktop(const Scenario& scenario, const Action& action) {
+  const std::string child = ChildName(scenario, action.family, action.child);
+  const std::string row = "the status row " + action.value + " of " + child + ", " +
+                          (action.number == 0 ? "of today"
+                           : action.number < 0 ? Counted(-action.number, "day") + " ago"
+                                               : "in " + Counted(action.number, "day"));
+  const std::string site = SiteName(action.site);
+  switch (action.kind) {
+    case ActionKind::kMergePeople:
+      return "Staff at Desktop merge the records of " + child +
+             (action.number == 1 ? ", the newest stays" : ", the oldest stays");
+    case ActionKind::kHideAccount:
+      return std::string("Staff at Desktop ") + (action.number == 1 ? "show" : "hide") + " the account of " + child;
+    case ActionKind::kRemoveAccount:
+      return "Staff at Desktop remove the account of " + child + "; its people stay";
+    case ActionKind::kCopyAccount:
+      return "Staff at Desktop copy the account of " + child + " to the school of " + site +
+             (action.number == 1 ? " with its status rows" : " without its status rows");
+    case ActionKind::kGraduateClass:
+      return "Staff at Desktop move all of " + RoomName(scenario, action.site, action.number) + " to the next room";
+    case ActionKind::kRenameStatusLabel: {
+      const auto [from, to] = FieldAndText(action.value);
+      return "Staff at Desktop rename the status \"" + from + "\" to \"" + to + "\" at " + site;
+    }
+    case ActionKind::kAddStatusRow:
+      return "Staff at Desktop add " + row;
+    case ActionKind::kEditStatusRow:
+      return "Staff at Desktop change the newest row to " + row;
+    case ActionKind::kTakeBackup:
+      return "Staff at Desktop take a backup of the PC of " + site;
+    default:
+      return "Staff at Desktop restore the last backup of the PC of " + site;
+  }
+}
+
 std::string ByOperator(const Scenario& scenario, const Action& action) {
   switch (action.kind) {
     case ActionKind::kApproveLink:
@@ -150,7 +185,7 @@ const Family* FindFamily(const Scenario& scenario, int family) {
 
 Place PlaceOf(ActionKind kind) {
   if (kind <= ActionKind::kDeleteFamily) return Place::kIks;
-  if (kind <= ActionKind::kRotateSecret) return Place::kProcare;
+  if (kind <= ActionKind::kRotateSecret || IsAtDesktop(kind)) return Place::kProcare;
   return kind == ActionKind::kUpdateZone ? Place::kEverywhere : Place::kOperator;
 }
 
@@ -203,7 +238,7 @@ std::string Describe(const Scenario& scenario, const Action& action) {
     case Place::kIks:
       return InIks(scenario, action);
     case Place::kProcare:
-      return InProcare(scenario, action);
+      return IsAtDesktop(action.kind) ? AtDesktop(scenario, action) : InProcare(scenario, action);
     default:
       return ByOperator(scenario, action);
   }

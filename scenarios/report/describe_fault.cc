@@ -25,6 +25,7 @@ std::string ForMessages(const Fault& fault) {
   std::string text = "for " + WhichMessages(fault);
   if (fault.where == System::kIks || fault.where == System::kProcare) text += " to " + std::string(NameOf(fault.where));
   if (fault.where == System::kEngine) text += " to the engine";
+  if (fault.where == System::kAgent) text += " of an agent to the engine";
   if (fault.lasts.count() > 0) text += ", within " + Span(fault.lasts);
   return text;
 }
@@ -155,10 +156,50 @@ std::string OfEngine(const Fault& fault) {
   }
 }
 
+// "the PC of site 1", "every PC"
+std::string PcOf(const Fault& fault) {
+  return fault.site < 0 ? "every PC" : "the PC of site " + std::to_string(fault.site);
+}
+
+std::string OfPc(const Fault& fault) {
+  const std::string pc = PcOf(fault);
+  const std::string agent = fault.site < 0 ? "every agent" : "the agent of site " + std::to_string(fault.site);
+  const std::string next = Counted(std::max(fault.count, 1), "page");
+  switch (fault.kind) {
+    case FaultKind::kPcSleeps:
+      return "Asleep: " + pc + Lasting(fault);
+    case FaultKind::kPcOff:
+      return "Off: " + pc + Lasting(fault);
+    case FaultKind::kPcReboots:
+      return "In the middle of its next reading reboots " + pc;
+    case FaultKind::kSeatsFull:
+      return "People use all seats of " + pc + Lasting(fault);
+    case FaultKind::kSessionKicked:
+      return "Somebody ends the session of " + agent + " at its next " + Counted(std::max(fault.count, 1), "call");
+    case FaultKind::kVersionMismatch:
+      return "Procare is updated on " + pc + ", and its agent is not" + Lasting(fault);
+    case FaultKind::kPcDiskFull:
+      return "The disk of the database is full on " + pc + Lasting(fault);
+    case FaultKind::kPcClockWrong:
+      return "The clock is " + Span(fault.ms) + (fault.ms.count() < 0 ? " behind on " : " ahead on ") + pc +
+             Lasting(fault);
+    case FaultKind::kSlowRun:
+      return "Each account of the next " + next + " takes " + Span(fault.ms) + " on " + pc;
+    case FaultKind::kLatin1Bytes:
+      return "The next " + next + " of " + pc + " are not UTF-8";
+    case FaultKind::kAgentCrash:
+      return "Crash of " + agent + Down(fault);
+    case FaultKind::kAgentCrashAtWrite:
+      return "Crash of " + agent + " " + CrashPoint(fault, "journal entry");
+    default:
+      return "Crash of " + agent + " " + CrashPoint(fault, "message");
+  }
+}
+
 }  // namespace
 
 std::string_view NameOf(System system) {
-  constexpr std::array<std::string_view, 4> kNames = {"any system", "IKS", "Procare", "the engine"};
+  constexpr std::array<std::string_view, 5> kNames = {"any system", "IKS", "Procare", "the engine", "the agents"};
   return kNames.at(static_cast<std::size_t>(system));
 }
 
@@ -166,7 +207,7 @@ std::string Describe(const Fault& fault) {
   if (fault.kind <= FaultKind::kClog) return OfNetwork(fault);
   if (fault.kind <= FaultKind::kPartialWrite) return OfSystem(fault);
   if (fault.kind <= FaultKind::kWebhookReordered) return OfWebhooks(fault);
-  return OfEngine(fault);
+  return IsAtPc(fault.kind) ? OfPc(fault) : OfEngine(fault);
 }
 
 }  // namespace ikp::scenarios::report

@@ -30,6 +30,8 @@ Lane LaneOf(System system) {
       return Lane::kProcare;
     case System::kEngine:
       return Lane::kEngine;
+    case System::kAgent:
+      return Lane::kProcare;
     default:
       return Lane::kFaults;
   }
@@ -37,6 +39,7 @@ Lane LaneOf(System system) {
 
 // Faults of the engine's process and machine need not say where.
 Lane LaneOf(const Fault& fault) {
+  if (IsAtPc(fault.kind)) return Lane::kProcare;
   if (fault.kind >= FaultKind::kCrash) return Lane::kEngine;
   if (fault.kind >= FaultKind::kWebhookDropped) return Lane::kIks;
   return LaneOf(fault.where);

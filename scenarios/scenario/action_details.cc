@@ -153,10 +153,11 @@ bool Details::PickAbsent(Action& action) {
 
 int Details::SiteOf(int family) const { return scenario_.families[static_cast<std::size_t>(family)].site; }
 
-// Staff of one tenant don't see the other.
+// Staff of one tenant, or at one PC, don't see the other.
 bool Details::SameTenant(int site, int other) const {
-  const auto& sites = scenario_.sites;
-  return sites[static_cast<std::size_t>(site)].tenant == sites[static_cast<std::size_t>(other)].tenant;
+  const auto& a = scenario_.sites[static_cast<std::size_t>(site)];
+  const auto& b = scenario_.sites[static_cast<std::size_t>(other)];
+  return a.kind == b.kind && (a.desktop() ? a.installation == b.installation : a.tenant == b.tenant);
 }
 
 bool Details::PickOther(Action& action) {

@@ -23,7 +23,7 @@ constexpr std::array<int, 29> kWeights = {
     9, 2, 6,  4, 3, 3, 2, 1, 1, 2, 1, 1, 2,  // in Procare: type_family type_child set_enrollment ... resolve_duplicate
     1, 1, 1,  1, 2, 1,                       // rotate_secret approve_link approve_create ... update_zone
 };
-static_assert(static_cast<std::size_t>(ActionKind::kUpdateZone) + 1 == kWeights.size());
+static_assert(static_cast<std::size_t>(kFirstAtDesktop) == kWeights.size());
 
 class Days {
  public:

@@ -27,7 +27,7 @@ constexpr std::array<int, 37> kWeights = {
     5, 5,  5,  4,                     // webhooks
     6, 12, 12, 8, 6, 4,  4, 1, 2,     // crash at_write at_message at_step power_loss disk_full second step drift
 };
-static_assert(static_cast<std::size_t>(FaultKind::kClockDrift) + 1 == kWeights.size());
+static_assert(static_cast<std::size_t>(kFirstAtPc) == kWeights.size());
 
 bool IsTrigger(const Action& action) {
   const bool sets = action.kind == ActionKind::kSetStatus || action.kind == ActionKind::kSetStatusOfAll ||

@@ -6,7 +6,7 @@
 namespace ikp::scenarios {
 
 struct GenerateOptions {
-  std::string kind = "online";  // of Procare; the only one so far, anything else draws the same
+  std::string kind = "online";  // of Procare: online, desktop, mixed (both in each run), any (all of these)
   int min_actions = 18;
   int max_actions = 34;
   int min_families = 2;

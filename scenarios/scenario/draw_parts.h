@@ -34,6 +34,12 @@ void DrawActions(Dice& dice, std::vector<Milliseconds> slots, Scenario& scenario
 // Faults come where people are at work, or at night while the nightly is. Times stay before `safety_ends`.
 void DrawFaults(Dice& dice, int count, Scenario& scenario);
 
+// Procare Desktop: whether a run of these kinds has such sites, which of the sites drawn, and what only happens there.
+// `dice` are not those of the rest.
+bool TakesDesktop(Dice& dice, const std::string& kinds);
+void DrawKinds(Dice& dice, const std::string& kinds, Scenario& scenario);
+void DrawDesktop(Dice& dice, const GenerateOptions& options, Scenario& scenario);
+
 // "2026-03-08", `days` after the first day of the run.
 std::string DayOf(const Scenario& scenario, int days);
 

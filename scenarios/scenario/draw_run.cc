@@ -47,10 +47,13 @@ int DrawFaultCount(Dice& dice, const GenerateOptions& options) {
 
 Scenario DrawRun(const rc::Random& random, const GenerateOptions& options) {
   Dice dice(random);
+  Dice desktop_dice(rc::Random(random).split());
   Scenario scenario;
   scenario.seed = dice.Word();
   DrawSites(dice, scenario);
   DrawEngineSetup(dice, scenario);
+  const bool desktop = TakesDesktop(desktop_dice, options.kind);
+  if (desktop) DrawKinds(desktop_dice, options.kind, scenario);
   scenario.through_codec = dice.Percent(options.codec_percent);
   DrawSwitches(dice, options.switch_percent, scenario);
   DrawFamilies(dice, dice.Between(options.min_families, options.max_families), scenario);
@@ -58,6 +61,7 @@ Scenario DrawRun(const rc::Random& random, const GenerateOptions& options) {
   const int actions = dice.Between(options.min_actions, options.max_actions);
   DrawActions(dice, DrawSlots(dice, actions, scenario.safety_ends), scenario);
   DrawFaults(dice, DrawFaultCount(dice, options), scenario);
+  if (desktop) DrawDesktop(desktop_dice, options, scenario);
   return scenario;
 }
 

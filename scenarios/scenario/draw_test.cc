@@ -1,6 +1,7 @@
 // What is drawn: valid, the same for the same seed, varied, and within what an engine is entitled to.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -8,6 +9,7 @@
 #include "scenarios/scenario/draw.h"
 #include "scenarios/scenario/valid.h"
 #include "simulators/iks/iks_simulator.h"
+#include "simulators/procare_desktop/procare_desktop_simulator.h"
 #include "simulators/procare_online/procare_online_simulator.h"
 
 namespace ikp::scenarios {
@@ -17,7 +19,9 @@ constexpr int kRuns = 600;
 
 std::vector<Scenario> Many() {
   std::vector<Scenario> scenarios;
-  for (std::uint64_t run = 0; run < kRuns; ++run) scenarios.push_back(Draw(SeedOfRun(20260302, run)));
+  GenerateOptions options;
+  options.kind = "any";
+  for (std::uint64_t run = 0; run < kRuns; ++run) scenarios.push_back(Draw(SeedOfRun(20260302, run), options));
   return scenarios;
 }
 
@@ -150,8 +154,51 @@ TEST(Draw, SwitchesAreOnesThatTheSimulatorsHave) {
       seen.insert(name);
     }
   }
+  simulators::procare_desktop::ProcareDesktopSimulator desktop;
+  for (const auto& scenario : Sample()) {
+    for (const auto& [name, value] : scenario.desktop_switches) {
+      EXPECT_FALSE(desktop.SetSwitch(name, value)) << name << "=" << value;
+    }
+  }
   // All but the two contracts and the list of statuses.
   EXPECT_EQ(seen.size(), procare.switches().size() + iks.switches().size() - 3);
+}
+
+TEST(Draw, KindsOfProcareAreAsAskedFor) {
+  const auto count = [](const std::string& kind, bool desktop) {
+    GenerateOptions options;
+    options.kind = kind;
+    int found = 0;
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
+      const auto scenario = Draw(seed, options);
+      found += std::any_of(scenario.sites.begin(), scenario.sites.end(),
+                           [=](const Site& site) { return site.desktop() == desktop; })
+                   ? 1
+                   : 0;
+      EXPECT_TRUE(MistakesIn(scenario).empty()) << Joined(MistakesIn(scenario));
+    }
+    return found;
+  };
+  EXPECT_EQ(count("online", true), 0);
+  EXPECT_EQ(count("desktop", false), 0);
+  EXPECT_EQ(count("mixed", true), 100);
+  EXPECT_EQ(count("mixed", false), 100);
+  EXPECT_GT(count("any", true), 25);
+  EXPECT_GT(count("any", false), 50);
+}
+
+// What happens at Desktop is drawn apart from the rest.
+TEST(Draw, ARunWithoutDesktopIsTheSameWhereverItIsDrawn) {
+  GenerateOptions any;
+  any.kind = "any";
+  int same = 0;
+  for (std::uint64_t seed = 0; seed < 50; ++seed) {
+    const auto scenario = Draw(seed, any);
+    if (InstallationsIn(scenario) > 0) continue;
+    EXPECT_EQ(scenario, Draw(seed));
+    ++same;
+  }
+  EXPECT_GT(same, 10);
 }
 
 TEST(Draw, ClocksChangeInAFairShareOfTheRuns) {

@@ -17,7 +17,7 @@ struct Word {
   std::string_view word;
 };
 
-constexpr std::array<Word<ActionKind>, 29> kActionWords = {{
+constexpr std::array<Word<ActionKind>, 39> kActionWords = {{
     {ActionKind::kCreateLead, "create_lead"},
     {ActionKind::kDuplicateLead, "duplicate_lead"},
     {ActionKind::kSetStatus, "set_status"},
@@ -47,9 +47,19 @@ constexpr std::array<Word<ActionKind>, 29> kActionWords = {{
     {ActionKind::kAcceptMassChange, "accept_mass_change"},
     {ActionKind::kRunNightlyNow, "run_nightly_now"},
     {ActionKind::kUpdateZone, "update_zone"},
+    {ActionKind::kMergePeople, "merge_people"},
+    {ActionKind::kHideAccount, "hide_account"},
+    {ActionKind::kRemoveAccount, "remove_account"},
+    {ActionKind::kCopyAccount, "copy_account"},
+    {ActionKind::kGraduateClass, "graduate_class"},
+    {ActionKind::kRenameStatusLabel, "rename_status_label"},
+    {ActionKind::kAddStatusRow, "add_status_row"},
+    {ActionKind::kEditStatusRow, "edit_status_row"},
+    {ActionKind::kTakeBackup, "take_backup"},
+    {ActionKind::kRestoreBackup, "restore_backup"},
 }};
 
-constexpr std::array<Word<FaultKind>, 37> kFaultWords = {{
+constexpr std::array<Word<FaultKind>, 50> kFaultWords = {{
     {FaultKind::kDelay, "delay"},
     {FaultKind::kRequestLost, "request_lost"},
     {FaultKind::kAnswerLost, "answer_lost"},
@@ -87,13 +97,27 @@ constexpr std::array<Word<FaultKind>, 37> kFaultWords = {{
     {FaultKind::kSecondEngine, "second_engine"},
     {FaultKind::kClockStep, "clock_step"},
     {FaultKind::kClockDrift, "clock_drift"},
+    {FaultKind::kPcSleeps, "pc_sleeps"},
+    {FaultKind::kPcOff, "pc_off"},
+    {FaultKind::kPcReboots, "pc_reboots"},
+    {FaultKind::kSeatsFull, "seats_full"},
+    {FaultKind::kSessionKicked, "session_kicked"},
+    {FaultKind::kVersionMismatch, "version_mismatch"},
+    {FaultKind::kPcDiskFull, "pc_disk_full"},
+    {FaultKind::kPcClockWrong, "pc_clock_wrong"},
+    {FaultKind::kSlowRun, "slow_run"},
+    {FaultKind::kLatin1Bytes, "latin1_bytes"},
+    {FaultKind::kAgentCrash, "agent_crash"},
+    {FaultKind::kAgentCrashAtWrite, "agent_crash_at_write"},
+    {FaultKind::kAgentCrashAtMessage, "agent_crash_at_message"},
 }};
 
-constexpr std::array<Word<System>, 4> kSystemWords = {{
+constexpr std::array<Word<System>, 5> kSystemWords = {{
     {System::kAny, "any"},
     {System::kIks, "iks"},
     {System::kProcare, "procare"},
     {System::kEngine, "engine"},
+    {System::kAgent, "agent"},
 }};
 
 // Every table lists its kinds in the order of the enumeration, so that a kind is an index.
@@ -104,9 +128,9 @@ constexpr bool InOrder(const Table& table) {
   }
   return true;
 }
-static_assert(InOrder(kActionWords) && static_cast<std::size_t>(ActionKind::kUpdateZone) + 1 == kActionWords.size());
-static_assert(InOrder(kFaultWords) && static_cast<std::size_t>(FaultKind::kClockDrift) + 1 == kFaultWords.size());
-static_assert(InOrder(kSystemWords) && static_cast<std::size_t>(System::kEngine) + 1 == kSystemWords.size());
+static_assert(InOrder(kActionWords) && static_cast<std::size_t>(ActionKind::kRestoreBackup) + 1 == kActionWords.size());
+static_assert(InOrder(kFaultWords) && static_cast<std::size_t>(FaultKind::kAgentCrashAtMessage) + 1 == kFaultWords.size());
+static_assert(InOrder(kSystemWords) && static_cast<std::size_t>(System::kAgent) + 1 == kSystemWords.size());
 
 template <typename Table, typename Kind>
 std::string_view WordOf(const Table& table, Kind kind) {
@@ -153,6 +177,20 @@ bool ComesWithFamily(const Scenario& scenario, int family, int child) {
   return std::none_of(scenario.actions.begin(), scenario.actions.end(), [&](const Action& action) {
     return action.kind == ActionKind::kAddSibling && action.family == family && action.child == child;
   });
+}
+
+int InstallationsIn(const Scenario& scenario) {
+  int count = 0;
+  for (const auto& site : scenario.sites) count = std::max(count, site.desktop() ? site.installation + 1 : 0);
+  return count;
+}
+
+int SchoolNumberOf(const Scenario& scenario, int site) {
+  const auto& installation = scenario.sites[static_cast<std::size_t>(site)].installation;
+  const auto end = scenario.sites.begin() + site + 1;
+  return static_cast<int>(std::count_if(scenario.sites.begin(), end, [&](const Site& one) {
+    return one.desktop() && one.installation == installation;
+  }));
 }
 
 const std::vector<std::string_view> kSpellingVariants = {

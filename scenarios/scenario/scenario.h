@@ -24,8 +24,14 @@ using domain::Milliseconds;
 inline constexpr int kScenarioVersion = 1;
 
 // --- topology ------------------------------------------------------------------------------------------------------
+// Which Procare a site has.
+inline constexpr std::string_view kOnline = "online";
+inline constexpr std::string_view kDesktop = "desktop";
+
 struct Site {
-  int tenant = 0;  // index of the Procare tenant; a scenario has tenants 0..max
+  std::string kind = std::string(kOnline);
+  int tenant = 0;        // Online: index of the Procare tenant; a scenario has tenants 0..max
+  int installation = 0;  // Desktop: index of the PC with its database; its sites are its schools 1, 2, ... as listed
   std::string zone = "America/New_York";
   std::string nightly_at = "04:00";
   std::vector<std::string> rooms = {};    // classrooms of the Procare school
@@ -33,7 +39,10 @@ struct Site {
   bool pre_registered_as_active = false;  // the site's policy po.prereg
   bool push_without_email = true;
   int mass_change_minimum = 10;  // of the site's policy (H26)
+  bool future_row = true;        // Desktop: the push enters an Enrolled row on the start date, too (C.4)
   bool operator==(const Site&) const = default;
+
+  bool desktop() const { return kind == kDesktop; }
 };
 
 // Settings of the engine under test.
@@ -45,6 +54,8 @@ struct EngineSetup {
   double requests_per_second = 2;
   int burst = 5;
   bool send_external_id = false;
+  Milliseconds poll_hold{7'200'000};    // Desktop: how long an agent's poll is held; short ones make long runs
+  Milliseconds answer_within{120'000};  // Desktop: so long an effect waits for the centre's PC
   bool operator==(const EngineSetup&) const = default;
 };
 
@@ -108,7 +119,20 @@ enum class ActionKind {
   kAcceptMassChange,  // run the nightly of the site now, mass change accepted
   kRunNightlyNow,
   kUpdateZone,  // the site's zone changes everywhere; value: IANA name; the engine restarts with it
+  // at Desktop only, by staff at the centre (what is above under "in Procare" is done there, too, in its own way)
+  kMergePeople,        // the child's records become one; number 1: the newest keeps its id. Typed twice first, if need be
+  kHideAccount,        // of the child; number 1: shown again
+  kRemoveAccount,      // the people of it stay, without one (G32)
+  kCopyAccount,        // of the child to the school of `site`; number 1: with the status rows (G34)
+  kGraduateClass,      // of `site`: all of room `number` go to the next one (G35)
+  kRenameStatusLabel,  // of `site`; value: "old=new"
+  kAddStatusRow,       // of the child; number: days from today, may be negative; value: the label
+  kEditStatusRow,      // the newest row of the child; number: days from today; value: the label
+  kTakeBackup,         // of the installation of `site`
+  kRestoreBackup,      // the last one of the installation of `site` (G40)
 };
+inline constexpr ActionKind kFirstAtDesktop = ActionKind::kMergePeople;
+inline bool IsAtDesktop(ActionKind kind) { return kind >= kFirstAtDesktop; }
 // "set_status" for kSetStatus; stable, as files hold it.
 std::string_view ToWord(ActionKind kind);
 std::optional<ActionKind> ActionKindFrom(std::string_view word);
@@ -172,12 +196,29 @@ enum class FaultKind {
   kSecondEngine,    // somebody starts a second process on the same store for `lasts`
   kClockStep,       // the engine's clock jumps by `ms` (may be negative)
   kClockDrift,      // number: parts per million, for `lasts`
+  // the PC of a Desktop site (`site` of the fault; -1: every one) and the agent on it
+  kPcSleeps,             // for `lasts`; the agent starts again when it wakes
+  kPcOff,                // for `lasts`, without warning: what was not flushed is gone
+  kPcReboots,            // in the middle of the next reading
+  kSeatsFull,            // people use all of them for `lasts` (G38)
+  kSessionKicked,        // at the next `count` calls of the agent's session
+  kVersionMismatch,      // the program is updated, the agent's client `lasts` later (G39)
+  kPcDiskFull,           // the database's disk for `lasts`
+  kPcClockWrong,         // by `ms` (may be negative) for `lasts`
+  kSlowRun,              // `ms` for each account of the next `count` pages (G41)
+  kLatin1Bytes,          // in the next `count` pages (G56)
+  kAgentCrash,           // at once; `ms`: how long it stays down
+  kAgentCrashAtWrite,    // at the `number`-th entry of its journal from then on; value "before" or "after"
+  kAgentCrashAtMessage,  // at the `number`-th call to the program or the engine from then on; "before" or "after"
 };
+inline constexpr FaultKind kFirstAtPc = FaultKind::kPcSleeps;
+inline bool IsAtPc(FaultKind kind) { return kind >= kFirstAtPc; }
 std::string_view ToWord(FaultKind kind);
 std::optional<FaultKind> FaultKindFrom(std::string_view word);
 const std::vector<FaultKind>& AllFaultKinds();
 
-enum class System { kAny, kIks, kProcare, kEngine };
+// kAgent: what agents of Desktop sites send to the engine, and nothing else; kAny leaves it alone.
+enum class System { kAny, kIks, kProcare, kEngine, kAgent };
 std::string_view ToWord(System system);
 std::optional<System> SystemFrom(std::string_view word);
 
@@ -192,6 +233,7 @@ struct Fault {
   Milliseconds lasts{0};
   int number = 0;
   std::string value = {};
+  int site = -1;  // of what happens at a PC
   bool operator==(const Fault&) const = default;
 };
 
@@ -204,6 +246,7 @@ struct Scenario {
   bool through_codec = false;  // messages pass the production HTTP codec as bytes; otherwise they are handed over
   std::map<std::string, std::string> iks_switches = {};
   std::map<std::string, std::string> procare_switches = {};
+  std::map<std::string, std::string> desktop_switches = {};
   std::vector<Family> families = {};
   std::vector<Action> actions = {};  // by time
   std::vector<Fault> faults = {};    // by time
@@ -213,5 +256,10 @@ struct Scenario {
 
 // Whether the child comes into IKS together with its family: not one that somebody adds later (kAddSibling).
 bool ComesWithFamily(const Scenario& scenario, int family, int child);
+
+// PCs with Procare Desktop.
+int InstallationsIn(const Scenario& scenario);
+// The number by which the database of its installation knows the site's school: 1, 2, ...
+int SchoolNumberOf(const Scenario& scenario, int site);
 
 }  // namespace ikp::scenarios

@@ -19,7 +19,9 @@ enum class Write { kUnlessDefault, kAlways };
 // The fields of each struct, once for reading and writing: visit(name, pointer to the member[, kAlways]).
 template <typename Visit>
 void FieldsOf(const Site*, Visit&& visit) {
+  visit("kind", &Site::kind);
   visit("tenant", &Site::tenant);
+  visit("installation", &Site::installation);
   visit("zone", &Site::zone);
   visit("nightly_at", &Site::nightly_at);
   visit("rooms", &Site::rooms);
@@ -27,6 +29,7 @@ void FieldsOf(const Site*, Visit&& visit) {
   visit("pre_registered_as_active", &Site::pre_registered_as_active);
   visit("push_without_email", &Site::push_without_email);
   visit("mass_change_minimum", &Site::mass_change_minimum);
+  visit("future_row", &Site::future_row);
 }
 template <typename Visit>
 void FieldsOf(const EngineSetup*, Visit&& visit) {
@@ -37,6 +40,8 @@ void FieldsOf(const EngineSetup*, Visit&& visit) {
   visit("requests_per_second", &EngineSetup::requests_per_second);
   visit("burst", &EngineSetup::burst);
   visit("send_external_id", &EngineSetup::send_external_id);
+  visit("poll_hold", &EngineSetup::poll_hold);
+  visit("answer_within", &EngineSetup::answer_within);
 }
 template <typename Visit>
 void FieldsOf(const Guardian*, Visit&& visit) {
@@ -86,6 +91,7 @@ void FieldsOf(const Fault*, Visit&& visit) {
   visit("lasts", &Fault::lasts);
   visit("number", &Fault::number);
   visit("value", &Fault::value);
+  visit("site", &Fault::site);
 }
 template <typename Visit>
 void FieldsOf(const Scenario*, Visit&& visit) {
@@ -96,6 +102,7 @@ void FieldsOf(const Scenario*, Visit&& visit) {
   visit("through_codec", &Scenario::through_codec);
   visit("iks_switches", &Scenario::iks_switches);
   visit("procare_switches", &Scenario::procare_switches);
+  visit("desktop_switches", &Scenario::desktop_switches);
   visit("families", &Scenario::families);
   visit("actions", &Scenario::actions);
   visit("faults", &Scenario::faults);
@@ -195,7 +202,7 @@ class Reader {
   }
   void Read(const json& value, const std::string& path, System& target) {
     ReadWord(value, path, target, SystemFrom,
-             std::vector<System>{System::kAny, System::kIks, System::kProcare, System::kEngine});
+             std::vector<System>{System::kAny, System::kIks, System::kProcare, System::kEngine, System::kAgent});
   }
   void Read(const json& value, const std::string& path, std::map<std::string, std::string>& target) {
     if (!value.is_object()) return Fail(path, "write an object such as {\"po.page_cap\": \"10\"}");

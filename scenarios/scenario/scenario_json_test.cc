@@ -33,11 +33,13 @@ Scenario WithEverything() {
   Scenario all{
       .seed = 7,
       .start = *domain::ParseInstant("2026-03-08T05:00:00.001Z"),
-      .sites = {{0, "Europe/London", "01:30", {"A", "B"}, false, true, false, 3}},
-      .engine = {Milliseconds(60'001), Milliseconds(300'002), Milliseconds(3), Milliseconds(1'004), 0.5, 6, true},
+      .sites = {{"online", 0, 4, "Europe/London", "01:30", {"A", "B"}, false, true, false, 3, false}},
+      .engine = {Milliseconds(60'001), Milliseconds(300'002), Milliseconds(3), Milliseconds(1'004), 0.5, 6, true,
+                 Milliseconds(1'005), Milliseconds(1'006)},
       .through_codec = true,
       .iks_switches = {{"iks.page_cap", "5"}},
       .procare_switches = {{"po.page_cap", "6"}},
+      .desktop_switches = {{"pd.licence", "mini"}},
       .families = {{0,
                     {{"G", "H", "I", "J"}},
                     {{"K", "L", "2022-01-01", "2022-01-02", "2022-01-03", "Lost"}},
@@ -45,17 +47,17 @@ Scenario WithEverything() {
                     true,
                     "upper"}},
       .actions = {{Milliseconds(1), ActionKind::kShareProcareChild, 0, 0, 0, 0, 2, "M"}},
-      .faults = {{Milliseconds(2), FaultKind::kClockStep, System::kEngine, "POST", 3, 4, Milliseconds(-5),
-                  Milliseconds(6), 7, "N"}},
+      .faults = {{Milliseconds(2), FaultKind::kPcClockWrong, System::kEngine, "POST", 3, 4, Milliseconds(-5),
+                  Milliseconds(6), 7, "N", 0}},
       .safety_ends = Milliseconds(86'400'000)};
-  [[maybe_unused]] const auto& [s1, s2, s3, s4, s5, s6, s7, s8] = all.sites[0];
-  [[maybe_unused]] const auto& [e1, e2, e3, e4, e5, e6, e7] = all.engine;
+  [[maybe_unused]] const auto& [s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11] = all.sites[0];
+  [[maybe_unused]] const auto& [e1, e2, e3, e4, e5, e6, e7, e8, e9] = all.engine;
   [[maybe_unused]] const auto& [g1, g2, g3, g4] = all.families[0].guardians[0];
   [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6] = all.families[0].children[0];
   [[maybe_unused]] const auto& [f1, f2, f3, f4, f5, f6] = all.families[0];
   [[maybe_unused]] const auto& [a1, a2, a3, a4, a5, a6, a7, a8] = all.actions[0];
-  [[maybe_unused]] const auto& [d1, d2, d3, d4, d5, d6, d7, d8, d9, d10] = all.faults[0];
-  [[maybe_unused]] const auto& [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11] = all;
+  [[maybe_unused]] const auto& [d1, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11] = all.faults[0];
+  [[maybe_unused]] const auto& [w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12] = all;
   return all;
 }
 

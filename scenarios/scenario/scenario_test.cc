@@ -15,7 +15,7 @@ TEST(Words, OfActionsComeBack) {
     EXPECT_TRUE(words.insert(ToWord(kind)).second) << ToWord(kind);
     EXPECT_EQ(ActionKindFrom(ToWord(kind)), kind);
   }
-  EXPECT_EQ(words.size(), 29u);
+  EXPECT_EQ(words.size(), 39u);
   EXPECT_EQ(ToWord(ActionKind::kSetStatusOfAll), "set_status_of_all");
   EXPECT_FALSE(ActionKindFrom("").has_value());
   EXPECT_FALSE(ActionKindFrom("SetStatus").has_value());
@@ -27,13 +27,13 @@ TEST(Words, OfFaultsComeBack) {
     EXPECT_TRUE(words.insert(ToWord(kind)).second) << ToWord(kind);
     EXPECT_EQ(FaultKindFrom(ToWord(kind)), kind);
   }
-  EXPECT_EQ(words.size(), 37u);
+  EXPECT_EQ(words.size(), 50u);
   EXPECT_EQ(ToWord(FaultKind::kCrashAtWrite), "crash_at_write");
   EXPECT_FALSE(FaultKindFrom("crash ").has_value());
 }
 
 TEST(Words, OfSystemsComeBack) {
-  for (const auto system : {System::kAny, System::kIks, System::kProcare, System::kEngine}) {
+  for (const auto system : {System::kAny, System::kIks, System::kProcare, System::kEngine, System::kAgent}) {
     EXPECT_EQ(SystemFrom(ToWord(system)), system);
   }
   EXPECT_FALSE(SystemFrom("procare_online").has_value());

@@ -31,6 +31,9 @@ class Inspection {
   void Say(const std::string& path, const std::string& what) { mistakes_.push_back(path + ": " + what); }
 
   void Check(const std::string& path, const Site& site) {
+    if (site.kind != kOnline && site.kind != kDesktop) {
+      Say(path + ".kind", "\"" + site.kind + "\" is no kind of Procare; write online or desktop");
+    }
     if (!domain::TimeZone::Find(site.zone)) {
       Say(path + ".zone", "\"" + site.zone + "\" is not an IANA zone; write one such as America/New_York");
     }
@@ -41,10 +44,19 @@ class Inspection {
   }
   void CheckTenants() {
     std::set<int> tenants;
-    for (const auto& site : scenario_.sites) tenants.insert(site.tenant);
-    if (tenants.empty()) return;
-    if (*tenants.begin() == 0 && *tenants.rbegin() + 1 == static_cast<int>(tenants.size())) return;
-    Say("sites", "the tenants must be 0, 1, ... without a gap; renumber them");
+    std::set<int> installations;
+    for (const auto& site : scenario_.sites) {
+      if (site.desktop()) {
+        installations.insert(site.installation);
+      } else {
+        tenants.insert(site.tenant);
+      }
+    }
+    if (!WithoutGap(tenants)) Say("sites", "the tenants must be 0, 1, ... without a gap; renumber them");
+    if (!WithoutGap(installations)) Say("sites", "the installations must be 0, 1, ... without a gap; renumber them");
+  }
+  static bool WithoutGap(const std::set<int>& numbers) {
+    return numbers.empty() || (*numbers.begin() == 0 && *numbers.rbegin() + 1 == static_cast<int>(numbers.size()));
   }
   void CheckEngine(const EngineSetup& engine) {
     if (engine.recheck_interval < std::chrono::minutes(5)) {
@@ -55,6 +67,8 @@ class Inspection {
     if (engine.request_timeout < std::chrono::seconds(1)) Say("engine.request_timeout", "must be at least a second");
     if (!(engine.requests_per_second > 0)) Say("engine.requests_per_second", "must be more than 0");
     if (engine.burst < 1) Say("engine.burst", "must be at least 1");
+    if (engine.poll_hold < std::chrono::seconds(1)) Say("engine.poll_hold", "must be at least a second");
+    if (engine.answer_within < std::chrono::seconds(1)) Say("engine.answer_within", "must be at least a second");
   }
 
   void CheckDay(const std::string& path, const std::string& day) {
@@ -108,6 +122,9 @@ class Inspection {
                  "child of family " + std::to_string(action.family));
     }
     if (needs.site) CheckIndex(path + ".site", action.site, scenario_.sites.size(), "site");
+    if (IsAtDesktop(action.kind) && !AtDesktop(action)) {
+      Say(path, "is about a site with Procare Online; choose one with Procare Desktop");
+    }
     if (needs.other) CheckIndex(path + ".other", action.other, families.size(), "family");
     CheckValue(path, action);
   }
@@ -119,8 +136,13 @@ class Inspection {
       case ActionKind::kEditProcareGuardian:
         if (action.value.find('=') == std::string::npos) Say(path + ".value", "must be \"field=text\"");
         break;
+      case ActionKind::kRenameStatusLabel:
+        if (action.value.find('=') == std::string::npos) Say(path + ".value", "must be \"old=new\"");
+        break;
       case ActionKind::kSetStatus:
       case ActionKind::kSetStatusOfAll:
+      case ActionKind::kAddStatusRow:
+      case ActionKind::kEditStatusRow:
       case ActionKind::kSetEnrollment:
       case ActionKind::kPlanMove:
       case ActionKind::kRenameRoom:
@@ -142,7 +164,21 @@ class Inspection {
     if (fault.count < 0) Say(path + ".count", "must not be negative; 0 means all until it is over");
     if (fault.after < 0) Say(path + ".after", "must not be negative");
     if (fault.lasts < Milliseconds(0)) Say(path + ".lasts", "must not be negative");
-    if (fault.ms < Milliseconds(0) && fault.kind != FaultKind::kClockStep) Say(path + ".ms", "must not be negative");
+    const bool either_way = fault.kind == FaultKind::kClockStep || fault.kind == FaultKind::kPcClockWrong;
+    if (fault.ms < Milliseconds(0) && !either_way) Say(path + ".ms", "must not be negative");
+    if (fault.site == -1) return;
+    CheckIndex(path + ".site", fault.site, scenario_.sites.size(), "site");
+    if (!IsAtPc(fault.kind)) Say(path + ".site", "is for what happens at a PC; leave it out");
+  }
+  // The site that the action names, or that of its family.
+  bool AtDesktop(const Action& action) const {
+    int site = action.site;
+    const auto family = static_cast<std::size_t>(action.family);
+    if (NeedsOf(action.kind).family && action.family >= 0 && family < scenario_.families.size()) {
+      site = scenario_.families[family].site;
+    }
+    const auto& sites = scenario_.sites;
+    return site < 0 || static_cast<std::size_t>(site) >= sites.size() || sites[static_cast<std::size_t>(site)].desktop();
   }
 
   const Scenario& scenario_;
@@ -170,6 +206,7 @@ ActionNeeds NeedsOf(ActionKind kind) {
       return {.family = true, .child = true, .other = true};
     case ActionKind::kMoveChild:
     case ActionKind::kMoveProcareChild:
+    case ActionKind::kCopyAccount:
       return {.family = true, .child = true, .site = true};
     case ActionKind::kSetStatusOfAll:
     case ActionKind::kRenameRoom:
@@ -178,6 +215,10 @@ ActionNeeds NeedsOf(ActionKind kind) {
     case ActionKind::kAcceptMassChange:
     case ActionKind::kRunNightlyNow:
     case ActionKind::kUpdateZone:
+    case ActionKind::kGraduateClass:
+    case ActionKind::kRenameStatusLabel:
+    case ActionKind::kTakeBackup:
+    case ActionKind::kRestoreBackup:
       return kSite;
     default:
       return kChild;
