@@ -36,6 +36,7 @@ struct SiteFacts {
   std::string zone;
   std::string nightly_at;
   bool mapped = true;
+  bool desktop = false;  // `tenant` is then the installation, "pc-0", and `school` a number
 };
 
 enum class Peer { kIks, kProcare };
@@ -50,7 +51,9 @@ enum class Fate {
   kUnderWay,     // still on its way when the run ended
 };
 
-// A request of the engine, and what became of it.
+// A request of the engine, and what became of it. A command to an agent of Procare Desktop is one, too, whatever
+// messages it takes: it is sent when it is first handed out, handled when it arrives at the agent, and answered when the
+// engine is told how it ended. Its path and body are written as Online's would be, its answer is the outcome.
 struct Exchange {
   Sequence sent_seq = 0;
   Sequence handled_seq = 0;   // first arrival at the peer
@@ -73,6 +76,8 @@ struct Exchange {
   Fate fate = Fate::kUnderWay;
   bool known_not_sent = false;  // no connection was made, and the sender knows
   std::string fault = {};       // what the world did to it, for people
+  bool command = false;         // to an agent
+  int handed_out = 0;           // of a command: how often it left the engine
 };
 
 // A webhook of IKS to the engine.
@@ -112,6 +117,16 @@ struct IksFamilyVersion {
 // Who changed a record in Procare.
 enum class By { kSeed, kApi, kStaff, kParent, kSystem };
 
+// A dated enrollment status of Procare Desktop [P11].
+struct StatusEntry {
+  std::int64_t id = 0;
+  std::string date, label;
+  By by = By::kStaff;
+  bool operator==(const StatusEntry& other) const {
+    return id == other.id && date == other.date && label == other.label;
+  }
+};
+
 struct ProcareChildVersion {
   Sequence seq = 0;
   Instant at{};
@@ -122,6 +137,12 @@ struct ProcareChildVersion {
   int exchange = -1;  // kApi: index of the exchange
   bool removed = false;
   Person person = {};  // known for what staff typed; for what the engine created, see ModelOf
+  // Of Desktop: a child has a record for each school where an account has it. `status` is that of the moment, `start` and
+  // `withdrawal` are what the rows say of it.
+  bool desktop = false;
+  bool hidden = false;                     // all its accounts of this school are
+  std::vector<std::string> families = {};  // its accounts there, by number
+  std::vector<StatusEntry> rows = {};      // of this school
 };
 
 struct ProcareFamilyVersion {
@@ -138,6 +159,9 @@ struct ProcareFamilyVersion {
   int exchange = -1;
   bool removed = false;
   int family = -1;  // of the scenario; -1 when not known
+  bool desktop = false;
+  std::string key = {};  // of the account
+  bool hidden = false;
 };
 
 // A row of Procare that no list showed for a while, although its record was there (G11).
@@ -174,6 +198,15 @@ struct EngineLife {
   std::string cause = {};  // "crash", "power loss", "disk full", "restart"
   bool second = false;     // started beside another one by mistake
   bool wrote = true;       // something that it wrote became durable
+};
+
+// What happened at a PC with Procare Desktop, in a word: "asleep", "off", "reboots", "on", "agent started",
+// "agent died", "restored", "merged" ...
+struct PcEvent {
+  Sequence seq = 0;
+  Instant at{};
+  int installation = 0;
+  std::string what = {};
 };
 
 struct LogLine {
@@ -223,6 +256,7 @@ struct History {
   std::vector<Act> acts = {};
   std::vector<FaultEvent> faults = {};
   std::vector<EngineLife> lives = {};
+  std::vector<PcEvent> pc_events = {};
   std::vector<LogLine> log = {};
   std::vector<DurableWrite> writes = {};
   std::vector<Sample> samples = {};

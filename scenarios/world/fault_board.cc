@@ -20,6 +20,7 @@ Layer LayerOf(FaultKind kind) {
 }
 
 bool SystemFits(System where, System peer) {
+  if (peer == System::kAgent) return where == System::kAgent || where == System::kEngine;
   return where == System::kAny || where == System::kEngine || where == peer;
 }
 
@@ -173,7 +174,10 @@ const char* WebhookFault(FaultKind kind) {
   }
 }
 
-bool CutsWebhooks(const Fault& fault) { return fault.kind == FaultKind::kPartition && fault.where != System::kProcare; }
+bool CutsWebhooks(const Fault& fault) {
+  const bool others = fault.where == System::kProcare || fault.where == System::kAgent;
+  return fault.kind == FaultKind::kPartition && !others;
+}
 
 }  // namespace
 
@@ -237,6 +241,13 @@ std::vector<ActiveFault> FaultBoard::OnWebhooks(const std::vector<simulators::ki
   }
   DropSpent();
   return faults;
+}
+
+bool FaultBoard::AgentsCut(Instant now) const {
+  return std::any_of(active_.begin(), active_.end(), [now](const Active& active) {
+    const auto& fault = *active.fault;
+    return fault.kind == FaultKind::kPartition && SystemFits(fault.where, System::kAgent) && now < active.until;
+  });
 }
 
 bool FaultBoard::WebhooksCut(Instant now) const {

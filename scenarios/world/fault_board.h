@@ -15,7 +15,7 @@ namespace ikp::scenarios {
 
 // A request of the engine, as far as faults look at it.
 struct MessageFacts {
-  System peer = System::kAny;  // kIks or kProcare
+  System peer = System::kAny;  // kIks or kProcare; kAgent: from an agent to the engine
   std::string_view method;
   bool login = false;
   bool later_page = false;  // of a list, not its first
@@ -58,6 +58,8 @@ class FaultBoard {
   // For webhooks that IKS is about to send: faults of the simulator with the id of the delivery.
   std::vector<simulators::kit::ActiveFault> OnWebhooks(const std::vector<simulators::kit::Outgoing>& outgoing,
                                                        domain::Instant now);
+  // Agents cannot reach the engine, nor it them.
+  bool AgentsCut(domain::Instant now) const;
   // IKS cannot reach the engine.
   bool WebhooksCut(domain::Instant now) const;
   bool any() const { return !active_.empty(); }

@@ -117,9 +117,10 @@ async::Task<ports::Exchange> Network::Send(Process& sender, http::Request reques
 
 int Network::Launch(Process& sender, http::Request request, Milliseconds timeout) {
   host_.BeforeMessage(sender);
-  const int index = static_cast<int>(flights_.size());
-  auto& flight = flights_.emplace_back();
+  const int index = static_cast<int>(recorder_.history().exchanges.size());
   auto& exchange = recorder_.history().exchanges.emplace_back();
+  flights_.resize(recorder_.history().exchanges.size());  // commands to agents have no flight
+  auto& flight = flights_.back();
   const bool to_iks = request.target.starts_with(kIksUrl);
   request.target.erase(0, to_iks ? kIksUrl.size() : kProcareUrl.size());
   exchange.peer = to_iks ? Peer::kIks : Peer::kProcare;

@@ -6,6 +6,7 @@
 
 #include "engine/domain/civil_date.h"
 #include "engine/domain/time_zone.h"
+#include "scenarios/world/desktop_staff.h"
 #include "scenarios/world/ready.h"
 #include "scenarios/world/setup.h"
 
@@ -37,7 +38,12 @@ std::string Letters(const std::string& first, const std::string& last) {
 void People::TypeEarlierFamilies() {
   for (int i = 0; i < static_cast<int>(scenario_.families.size()); ++i) {
     const auto& family = scenario_.families[static_cast<std::size_t>(i)];
-    if (family.in_procare) Type(i, family.procare_spelling, By::kSeed);
+    if (!family.in_procare) continue;
+    if (auto* centre = host_.CentreOf(family.site)) {
+      DesktopStaff(*centre, scenario_, recorder_, time_).Type(i, family.procare_spelling, By::kSeed);
+    } else {
+      Type(i, family.procare_spelling, By::kSeed);
+    }
   }
 }
 
@@ -47,7 +53,12 @@ void People::Act(int index) {
   const auto place = recorder_.history().acts.size();
   recorder_.history().acts.push_back(act);
   bool done = false;
-  if (action.kind < ActionKind::kEditGuardian) {
+  const bool in_procare = (action.kind >= ActionKind::kTypeFamily && action.kind < ActionKind::kApproveLink) ||
+                          IsAtDesktop(action.kind);
+  auto* centre = in_procare ? CentreFor(action) : nullptr;
+  if (in_procare && (centre != nullptr || IsAtDesktop(action.kind))) {
+    done = centre != nullptr && DesktopStaff(*centre, scenario_, recorder_, time_).Act(action);
+  } else if (action.kind < ActionKind::kEditGuardian) {
     done = ActOnLead(action);
   } else if (action.kind < ActionKind::kTypeFamily) {
     done = ActOnIksFamily(action);
@@ -60,6 +71,12 @@ void People::Act(int index) {
     done = ActAsOperator(action);
   }
   recorder_.history().acts[place].done = done;
+}
+
+// Staff work where the household is.
+Centre* People::CentreFor(const Action& action) const {
+  const int site = action.family >= 0 ? scenario_.families[static_cast<std::size_t>(action.family)].site : action.site;
+  return site < 0 ? nullptr : host_.CentreOf(site);
 }
 
 bool People::Iks(const json& action) { return host_.ActInIks(action).response.status < 300; }
@@ -348,7 +365,8 @@ bool People::ActAsOperator(const Action& action) {
                               .body = "{}"});
     case ActionKind::kUpdateZone:
       if (!domain::TimeZone::Find(action.value)) return false;
-      Procare(InTenant(site, {{"action", "edit_school"}, {"school_id", SchoolId(site)}, {"time_zone", action.value}}));
+      if (host_.CentreOf(site) == nullptr)
+        Procare(InTenant(site, {{"action", "edit_school"}, {"school_id", SchoolId(site)}, {"time_zone", action.value}}));
       host_.ChangeConfig(domain::Milliseconds(0), site, "zone", action.value);
       return true;
     default:

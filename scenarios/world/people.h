@@ -8,6 +8,7 @@
 
 #include "engine/http/message.h"
 #include "scenarios/disk/power_loss_store.h"
+#include "scenarios/world/centre.h"
 #include "scenarios/world/recorder.h"
 #include "scenarios/world/virtual_time.h"
 #include "simulators/kit/simulator.h"
@@ -22,6 +23,8 @@ class PeopleHost {
   virtual const simulators::iks::State& iks() const = 0;
   virtual const simulators::procare_online::World& procare() const = 0;
   virtual disk::Disk& disk() = 0;
+  // The installation of Procare Desktop that the site has; null when it has Procare Online.
+  virtual Centre* CentreOf(int site) = 0;
   // The operator speaks to the engine's service; false when no engine runs.
   virtual bool AskEngine(http::Request request) = 0;
   // The engine is started again with something changed: `what` is "zone" of a site or "secret" of a tenant.
@@ -44,6 +47,8 @@ class People {
   bool ActInProcareScreens(const Action& action);
   bool ActOnRooms(const Action& action);
   bool ActAsOperator(const Action& action);
+  // Nothing when the site has Procare Online.
+  Centre* CentreFor(const Action& action) const;
 
   bool Iks(const nlohmann::json& action);
   bool Procare(const nlohmann::json& action, oracle::By by = oracle::By::kStaff, nlohmann::json* answer = nullptr);

@@ -12,6 +12,7 @@
 
 #include "scenarios/oracle/history.h"
 #include "simulators/iks/model.h"
+#include "simulators/procare_desktop/world.h"
 #include "simulators/procare_online/world.h"
 
 namespace ikp::scenarios {
@@ -29,6 +30,9 @@ class Recorder {
   // Something may have changed in IKS, or in Procare (by whom, and for the engine: by which exchange).
   void LookAtIks(domain::Instant now);
   void LookAtProcare(domain::Instant now, oracle::By by, int exchange = -1);
+  // An installation of Procare Desktop, and what may have changed there.
+  void AddDesktop(int installation, const simulators::procare_desktop::World& world);
+  void LookAtDesktop(int installation, domain::Instant now, oracle::By by, int exchange = -1);
   // Rows that drifted out of the lists of Procare.
   void LookForHiddenRows(domain::Instant now);
   // Also records whose own time of change did not move (a room was renamed).
@@ -37,6 +41,10 @@ class Recorder {
   // Whom a record means, told by whoever made it; also in the versions that are written down already.
   void NameProcareChild(const std::string& id, oracle::Person person);
   void NameProcareFamily(const std::string& id, int family);
+  void NameDesktopAccount(int installation, std::int64_t account, int family);
+
+  // Whom a person of Desktop means, by its GUID; not known unless somebody said it.
+  oracle::Person PersonAtDesktop(const std::string& guid) const;
 
   // Records of a person in Procare, as far as people typed them.
   std::vector<std::string> ProcareChildrenOf(oracle::Person person) const;
@@ -52,6 +60,10 @@ class Recorder {
   void LookAtFamilies(const ProcareTenant& tenant, domain::Instant now, oracle::By by, int exchange, bool all);
   oracle::ProcareChildVersion VersionOf(const ProcareTenant& tenant, const ProcareChild& child) const;
   oracle::Person PersonOfIksChild(std::string_view id) const;
+  struct DesktopLook;
+  void LookAtAccounts(const DesktopLook& look);
+  void LookAtDesktopChildren(const DesktopLook& look);
+  oracle::ProcareChildVersion DesktopVersionOf(const DesktopLook& look, std::int64_t child, std::int64_t school);
 
   const simulators::iks::State& iks_;
   const simulators::procare_online::World& procare_;
@@ -64,6 +76,11 @@ class Recorder {
   std::set<std::pair<std::string, domain::Instant>> hidden_rows_;  // until when
   std::map<std::string, int> last_procare_child_;
   std::map<std::string, int> last_procare_family_;
+  std::map<int, const simulators::procare_desktop::World*> desktops_;
+  std::map<std::string, int> last_desktop_child_;  // index of its last version
+  std::map<std::string, int> last_desktop_family_;
+  std::map<std::string, int> desktop_families_;  // household of an account
+  std::map<std::pair<int, std::int64_t>, oracle::StatusEntry> desktop_rows_;  // as last seen, by installation and id
   std::unordered_map<std::string, oracle::Person> procare_persons_;
   std::unordered_map<std::string, int> procare_families_;
 };

@@ -7,6 +7,7 @@
 
 #include "scenarios/world/network.h"
 #include "scenarios/world/recorder.h"
+#include "scenarios/world/setup_desktop.h"
 
 namespace ikp::scenarios {
 namespace {
@@ -21,9 +22,9 @@ constexpr const char* kAdminToken = "admin-token-7c33e810";
 std::string SecretOf(int tenant) { return "client-secret-" + std::to_string(tenant) + "-e19a55c2"; }
 
 int TenantsIn(const Scenario& scenario) {
-  int most = 0;
-  for (const auto& site : scenario.sites) most = std::max(most, site.tenant);
-  return most + 1;
+  int count = 0;
+  for (const auto& site : scenario.sites) count = std::max(count, site.desktop() ? 0 : site.tenant + 1);
+  return count;
 }
 
 config::SiteConfig SiteConfigOf(const Scenario& scenario, int index) {
@@ -69,20 +70,6 @@ std::string WithoutAccents(const std::string& text) {
   return plain;
 }
 
-std::string Spelt(std::string name, const std::string& spelling) {
-  if (spelling == "upper") return Upper(std::move(name));
-  if (spelling == "no_apostrophe") {
-    std::erase(name, '\'');
-    return name;
-  }
-  if (spelling == "accents_dropped") return WithoutAccents(name);
-  if (spelling == "hyphen_space") {
-    std::replace(name.begin(), name.end(), '-', ' ');
-    return name;
-  }
-  return name;
-}
-
 json OrNull(const std::string& text) { return text.empty() ? json() : json(text); }
 
 json IksGuardianJson(const Guardian& guardian, int family, int index, int copy) {
@@ -108,6 +95,20 @@ json TypedGuardianJson(const Guardian& guardian, const std::string& spelling, in
 }
 
 }  // namespace
+
+std::string Spelt(std::string name, const std::string& spelling) {
+  if (spelling == "upper") return Upper(std::move(name));
+  if (spelling == "no_apostrophe") {
+    std::erase(name, '\'');
+    return name;
+  }
+  if (spelling == "accents_dropped") return WithoutAccents(name);
+  if (spelling == "hyphen_space") {
+    std::replace(name.begin(), name.end(), '-', ' ');
+    return name;
+  }
+  return name;
+}
 
 std::string TenantName(int tenant) { return "tenant-" + std::to_string(tenant); }
 std::string LocationId(int site) { return "loc-" + std::to_string(site); }
@@ -155,11 +156,12 @@ std::vector<oracle::SiteFacts> SiteFactsOf(const Scenario& scenario) {
     const auto& site = scenario.sites[static_cast<std::size_t>(i)];
     facts.push_back({.id = "site-" + std::to_string(i),
                      .location = LocationId(i),
-                     .tenant = TenantName(site.tenant),
-                     .school = SchoolId(i),
+                     .tenant = site.desktop() ? InstallationName(site.installation) : TenantName(site.tenant),
+                     .school = site.desktop() ? std::to_string(SchoolNumberOf(scenario, i)) : SchoolId(i),
                      .zone = site.zone,
                      .nightly_at = site.nightly_at,
-                     .mapped = site.mapped});
+                     .mapped = site.mapped,
+                     .desktop = site.desktop()});
   }
   return facts;
 }
@@ -211,7 +213,7 @@ json IksSeed(const Scenario& scenario) {
     locations.push_back({{"id", LocationId(i)},
                          {"name", "Centre " + std::to_string(i)},
                          {"time_zone", scenario.sites[static_cast<std::size_t>(i)].zone},
-                         {"procare_kind", "online"}});
+                         {"procare_kind", scenario.sites[static_cast<std::size_t>(i)].kind}});
   }
   json families = json::array();
   for (int i = 0; i < static_cast<int>(scenario.families.size()); ++i) {
@@ -234,7 +236,7 @@ json ProcareSeed(const Scenario& scenario) {
     json schools = json::array();
     for (int s = 0; s < static_cast<int>(scenario.sites.size()); ++s) {
       const auto& site = scenario.sites[static_cast<std::size_t>(s)];
-      if (site.tenant != i) continue;
+      if (site.desktop() || site.tenant != i) continue;
       json rooms = json::array();
       for (int r = 0; r < static_cast<int>(site.rooms.size()); ++r) {
         rooms.push_back({{"id", RoomId(s, r)}, {"name", site.rooms[static_cast<std::size_t>(r)]}});

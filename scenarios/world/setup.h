@@ -12,6 +12,9 @@
 
 namespace ikp::scenarios {
 
+// A name in one of the ways in which staff spell it (kSpellingVariants).
+std::string Spelt(std::string name, const std::string& spelling);
+
 std::string TenantName(int tenant);
 std::string LocationId(int site);
 std::string SchoolId(int site);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scenarios/world/setup.h"
+#include "scenarios/world/setup_desktop.h"
 #include "simulators/kit/json_text.h"
 
 namespace ikp::scenarios {
@@ -29,7 +30,17 @@ World::World(const Scenario& scenario, const WorldOptions& options)
       people_(*this, scenario_, recorder_, time_),
       config_(ConfigOf(scenario)),
       running_config_(config_),
-      random_(scenario.seed * 7 + 5) {}
+      random_(scenario.seed * 7 + 5) {
+  for (int i = 0; i < InstallationsIn(scenario_); ++i) {
+    centres_.push_back(std::make_unique<Centre>(CentreParts{.number = i,
+                                                            .scenario = scenario_,
+                                                            .time = time_,
+                                                            .recorder = recorder_,
+                                                            .faults = faults_,
+                                                            .host = *this,
+                                                            .activation_key = ActivationKeyOf(i)}));
+  }
+}
 
 World::~World() = default;
 
@@ -48,6 +59,7 @@ void World::Prepare() {
   }
   for (auto& error : iks_.Seed(IksSeed(scenario_), time_.now)) throw std::invalid_argument("IKS: " + error);
   for (auto& error : procare_.Seed(ProcareSeed(scenario_), time_.now)) throw std::invalid_argument("Procare: " + error);
+  for (auto& centre : centres_) centre->Prepare();
   recorder_.history().sites = SiteFactsOf(scenario_);
   recorder_.history().secrets = SecretsOf(config_);
   recorder_.history().began = scenario_.start;
@@ -65,6 +77,7 @@ void World::Prepare() {
     Add(scenario_.start + scenario_.faults[i].at, EventKind::kFault, static_cast<int>(i));
   }
   Add(scenario_.start, EventKind::kEngineUp);
+  for (auto& centre : centres_) CallAt(scenario_.start + Milliseconds(500), [&centre] { centre->StartAgent(); });
   for (std::size_t i = 0; i < scenario_.actions.size(); ++i) {
     Add(scenario_.start + scenario_.actions[i].at, EventKind::kAction, static_cast<int>(i));
   }
@@ -92,6 +105,7 @@ void World::Live() {
       engine_->store().Flush();
       engine_->clock().WakeDue();
     }
+    for (auto& centre : centres_) centre->WakeDue();
     SendWebhooks();
     Settle();
   }
@@ -111,10 +125,12 @@ std::optional<Instant> World::NextEvent() {
   }
   consider(iks_.NextDue());
   consider(procare_.NextDue());
+  for (auto& centre : centres_) consider(centre->NextDue());
   return next;
 }
 
 void World::AdvanceSimulators() {
+  for (auto& centre : centres_) centre->Advance();
   const auto due = procare_.NextDue();
   if (!due || *due > time_.now) return;
   procare_.AdvanceTo(time_.now);
@@ -122,13 +138,18 @@ void World::AdvanceSimulators() {
 }
 
 void World::Settle() {
+  const auto left = [this] { return options_.most_steps - std::min(steps_, options_.most_steps); };
   for (;;) {
-    if (!engine_) return;
-    steps_ += engine_->executor().Run(options_.most_steps - std::min(steps_, options_.most_steps));
-    if (!engine_->dead()) break;
-    Reap();
+    while (engine_) {
+      steps_ += engine_->executor().Run(left());
+      if (!engine_->dead()) break;
+      Reap();
+    }
+    // Agents and engine reach each other only in time, so none of them makes the others ready.
+    for (auto& centre : centres_) steps_ += centre->Run(left());
+    if (!engine_ || engine_->executor().idle() || !came_to_rest()) break;
   }
-  Sample();
+  if (engine_) Sample();
 }
 
 void World::Sample() {
@@ -194,7 +215,39 @@ void World::Happen(const Event& event) {
       return;
     case EventKind::kOperatorRound:
       return OperatorRound();
+    case EventKind::kCall: {
+      const auto call = std::exchange(calls_[static_cast<std::size_t>(event.index)], nullptr);
+      free_calls_.push_back(event.index);
+      return call();
+    }
   }
+}
+
+// --- centres with Procare Desktop ----------------------------------------------------------------------------------
+
+void World::CallAt(Instant at, std::function<void()> what) {
+  int index = static_cast<int>(calls_.size());
+  if (free_calls_.empty()) {
+    calls_.push_back(std::move(what));
+  } else {
+    index = free_calls_.back();
+    free_calls_.pop_back();
+    calls_[static_cast<std::size_t>(index)] = std::move(what);
+  }
+  Add(std::max(at, time_.now), EventKind::kCall, index);
+}
+
+std::optional<int> World::RunningEngine() const {
+  return engine_ && !engine_->dead() ? std::optional<int>(engine_->number()) : std::nullopt;
+}
+
+void World::ToEngine(http::Request request, std::function<void(const http::Response&)> answered) {
+  engine_->Receive(std::move(request), std::move(answered));
+}
+
+Centre* World::CentreOf(int site) {
+  const auto& one = scenario_.sites[static_cast<std::size_t>(site)];
+  return one.desktop() ? centres_[static_cast<std::size_t>(one.installation)].get() : nullptr;
 }
 
 // --- the network's and the people's side ---------------------------------------------------------------------------

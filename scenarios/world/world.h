@@ -1,5 +1,5 @@
-// World: the production engine, the simulators of IKS and Procare Online, the network between them and the people
-// around them, on one thread in virtual time. It lives through one scenario and leaves its history.
+// World: the production engine, the simulators of IKS and Procare Online, the centres with Procare Desktop, the network
+// between them and the people around them, on one thread in virtual time. It lives through one scenario and leaves its history.
 //
 //   World world(scenario, options);
 //   world.Live();
@@ -9,6 +9,8 @@
 // runs to its end. All chance comes from the scenario's seed, so that the same scenario gives the same history.
 #pragma once
 
+#include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <queue>
@@ -18,6 +20,7 @@
 #include "scenarios/disk/power_loss_store.h"
 #include "scenarios/oracle/history.h"
 #include "scenarios/scenario/scenario.h"
+#include "scenarios/world/centre.h"
 #include "scenarios/world/fault_board.h"
 #include "scenarios/world/network.h"
 #include "scenarios/world/people.h"
@@ -34,7 +37,7 @@ struct WorldOptions {
   bool stop_when_healed = false;
 };
 
-class World final : private NetworkHost, private PeopleHost {
+class World final : private NetworkHost, private PeopleHost, private CentreHost {
  public:
   World(const Scenario& scenario, const WorldOptions& options);
   ~World() override;
@@ -61,6 +64,7 @@ class World final : private NetworkHost, private PeopleHost {
     kHeal,
     kConverged,
     kOperatorRound,
+    kCall,  // index of what is to be called
   };
   struct Event {
     Instant at;
@@ -103,8 +107,14 @@ class World final : private NetworkHost, private PeopleHost {
   const simulators::iks::State& iks() const override { return iks_.state(); }
   const simulators::procare_online::World& procare() const override { return procare_.world(); }
   disk::Disk& disk() override { return disk_; }
+  Centre* CentreOf(int site) override;
   bool AskEngine(http::Request request) override;
   void ChangeConfig(Milliseconds after, int site_or_tenant, std::string what, std::string value) override;
+
+  // CentreHost
+  void CallAt(Instant at, std::function<void()> what) override;
+  std::optional<int> RunningEngine() const override;
+  void ToEngine(http::Request request, std::function<void(const http::Response&)> answered) override;
 
   void Add(Instant at, EventKind kind, int index = 0, int value = 0);
   void Prepare();
@@ -120,6 +130,7 @@ class World final : private NetworkHost, private PeopleHost {
   void BeginFault(int index);
   static bool ConcernsTheMachine(const Fault& fault);
   void BeginMachineFault(const Fault& fault, int index);
+  void BeginPcFault(const Fault& fault);
   void SetMachineClock(Milliseconds offset);
   void Heal();
   bool SomethingIsStuck();
@@ -148,6 +159,9 @@ class World final : private NetworkHost, private PeopleHost {
     std::string what, value;
   };
   std::vector<ConfigChange> config_changes_;
+  std::vector<std::unique_ptr<Centre>> centres_;  // by installation
+  std::vector<std::function<void()>> calls_;
+  std::vector<int> free_calls_;
 
   std::priority_queue<Event, std::vector<Event>, Later> events_;
   std::uint64_t next_event_ = 1;

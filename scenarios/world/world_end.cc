@@ -52,6 +52,7 @@ void World::Heal() {
     config_.procare_online[i].client_secret = config::Secret(shown);
     KillEngine("restart with a new configuration", Milliseconds(1000));
   }
+  for (auto& centre : centres_) centre->Heal();
   // A process that is down comes up.
   StartEngine();
   PlanTheEnd();

@@ -6,7 +6,9 @@
 
 namespace ikp::scenarios {
 
-bool World::ConcernsTheMachine(const Fault& fault) { return fault.kind >= FaultKind::kCrash; }
+bool World::ConcernsTheMachine(const Fault& fault) {
+  return fault.kind >= FaultKind::kCrash && !IsAtPc(fault.kind);
+}
 
 void World::StartEngine() {
   if (engine_) return;
@@ -74,6 +76,7 @@ void World::Reap() {
   life.cause = engine_->cause().empty() ? "crash at a suspension point" : engine_->cause();
   const int number = engine_->number();
   network_.SenderDied(*engine_);
+  for (auto& centre : centres_) centre->EngineDied(number);
   engine_->Kill(life.cause);  // also when the executor was halted by its step
   if (engine_->cause() == "crash at a suspension point") down_after_death_ = down_after_step_crash_;
   engine_.reset();
@@ -93,6 +96,14 @@ void World::BeginFault(int index) {
   Say(index, true, {});
   faults_.Begin(index, time_.now);
   if (ConcernsTheMachine(fault)) BeginMachineFault(fault, index);
+  if (IsAtPc(fault.kind)) BeginPcFault(fault);
+}
+
+void World::BeginPcFault(const Fault& fault) {
+  for (auto& centre : centres_) {
+    const bool here = fault.site < 0 || CentreOf(fault.site) == centre.get();
+    if (here) centre->BeginFault(fault);
+  }
 }
 
 void World::BeginMachineFault(const Fault& fault, int index) {
