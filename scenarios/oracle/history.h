@@ -52,8 +52,8 @@ enum class Fate {
 };
 
 // A request of the engine, and what became of it. A command to an agent of Procare Desktop is one, too, whatever
-// messages it takes: it is sent when it is first handed out, handled when it arrives at the agent, and answered when the
-// engine is told how it ended. Its path and body are written as Online's would be, its answer is the outcome.
+// messages it takes: it is sent when it is first handed out, handled when it arrives at the agent, and answered when
+// the engine is told how it ended. Its path and body are written as Online's would be, its answer is the outcome.
 struct Exchange {
   Sequence sent_seq = 0;
   Sequence handled_seq = 0;   // first arrival at the peer
@@ -137,8 +137,8 @@ struct ProcareChildVersion {
   int exchange = -1;  // kApi: index of the exchange
   bool removed = false;
   Person person = {};  // known for what staff typed; for what the engine created, see ModelOf
-  // Of Desktop: a child has a record for each school where an account has it. `status` is that of the moment, `start` and
-  // `withdrawal` are what the rows say of it.
+  // Of Desktop: a child has a record for each school where an account has it. `status` is that of the moment, `start`
+  // and `withdrawal` are what the rows say of it.
   bool desktop = false;
   bool hidden = false;                     // all its accounts of this school are
   std::vector<std::string> families = {};  // its accounts there, by number

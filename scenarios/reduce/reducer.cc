@@ -252,13 +252,13 @@ class Reducer {
 }  // namespace
 
 ScenarioSize SizeOf(const Scenario& scenario) {
-  ScenarioSize size{.sites = scenario.sites.size(),
-                    .families = scenario.families.size(),
-                    .children = 0,
-                    .actions = scenario.actions.size(),
-                    .faults = scenario.faults.size(),
-                    .switches = scenario.iks_switches.size() + scenario.procare_switches.size() +
-                                scenario.desktop_switches.size()};
+  ScenarioSize size{
+      .sites = scenario.sites.size(),
+      .families = scenario.families.size(),
+      .children = 0,
+      .actions = scenario.actions.size(),
+      .faults = scenario.faults.size(),
+      .switches = scenario.iks_switches.size() + scenario.procare_switches.size() + scenario.desktop_switches.size()};
   for (const auto& family : scenario.families) size.children += family.children.size();
   return size;
 }

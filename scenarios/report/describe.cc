@@ -123,7 +123,7 @@ std::string InProcare(const Scenario& scenario, const Action& action) {
 std::string AtDesktop(const Scenario& scenario, const Action& action) {
   const std::string child = ChildName(scenario, action.family, action.child);
   const std::string row = "the status row " + action.value + " of " + child + ", " +
-                          (action.number == 0 ? "of today"
+                          (action.number == 0  ? "of today"
                            : action.number < 0 ? Counted(-action.number, "day") + " ago"
                                                : "in " + Counted(action.number, "day"));
   const std::string site = SiteName(action.site);

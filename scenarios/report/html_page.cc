@@ -92,13 +92,12 @@ std::string TheWorld(const Scenario& scenario) {
   }
   for (std::size_t i = 0; i < scenario.sites.size(); ++i) {
     const Site& site = scenario.sites[i];
-    const std::string where =
-        site.desktop() ? "Procare Desktop, PC " + std::to_string(site.installation) + ", school " +
-                             std::to_string(SchoolNumberOf(scenario, static_cast<int>(i)))
-                       : "Procare tenant " + std::to_string(site.tenant);
+    const std::string where = site.desktop()
+                                  ? "Procare Desktop, PC " + std::to_string(site.installation) + ", school " +
+                                        std::to_string(SchoolNumberOf(scenario, static_cast<int>(i)))
+                                  : "Procare tenant " + std::to_string(site.tenant);
     out += Element("p", "site " + std::to_string(i) + ": " + where + ", " + site.zone + ", nightly at " +
-                            site.nightly_at +
-                            (site.mapped ? "" : ", not in the engine's configuration"));
+                            site.nightly_at + (site.mapped ? "" : ", not in the engine's configuration"));
   }
   const auto switches = [&](std::string_view system, const std::map<std::string, std::string>& values) {
     for (const auto& [name, value] : values)

@@ -1,5 +1,5 @@
-// Procare Desktop: which sites have it, what its staff do that nobody does at Online, and what happens to the PC. All of
-// it comes from dice of its own, so that a run without such a site stays what it was.
+// Procare Desktop: which sites have it, what its staff do that nobody does at Online, and what happens to the PC. All
+// of it comes from dice of its own, so that a run without such a site stays what it was.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -17,9 +17,9 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 // What staff write; the last two are words that no table knows.
-constexpr std::array<std::string_view, 9> kLabels = {"Enrolled",    "Enrolled",       "Withdrawn", "Summer Hold",
-                                                     "Graduated",   "Pre-Registered", "Waiting List", "Trial Week",
-                                                     "Sibling List"};
+constexpr std::array<std::string_view, 9> kLabels = {"Enrolled",     "Enrolled",   "Withdrawn",
+                                                     "Summer Hold",  "Graduated",  "Pre-Registered",
+                                                     "Waiting List", "Trial Week", "Sibling List"};
 // How frequent each kind is, in the order of ActionKind from kFirstAtDesktop on.
 constexpr std::array<int, 10> kActionWeights = {10, 10, 4, 8, 4, 3, 24, 10, 10, 8};
 static_assert(static_cast<std::size_t>(ActionKind::kRestoreBackup) - static_cast<std::size_t>(kFirstAtDesktop) + 1 ==
@@ -224,9 +224,9 @@ class PcTrouble {
 
   // Between agent and engine.
   void DrawOnTheWay(Fault& fault) {
-    constexpr std::array<FaultKind, 8> kKinds = {FaultKind::kDelay,      FaultKind::kRequestLost, FaultKind::kAnswerLost,
-                                                 FaultKind::kLateAnswer, FaultKind::kReset,       FaultKind::kTruncated,
-                                                 FaultKind::kHtmlAnswer, FaultKind::kPartition};
+    constexpr std::array<FaultKind, 8> kKinds = {
+        FaultKind::kDelay, FaultKind::kRequestLost, FaultKind::kAnswerLost, FaultKind::kLateAnswer,
+        FaultKind::kReset, FaultKind::kTruncated,   FaultKind::kHtmlAnswer, FaultKind::kPartition};
     fault.kind = kKinds[dice_.Weighted(std::array<int, 8>{8, 12, 24, 6, 12, 8, 10, 14})];
     fault.where = System::kAgent;
     fault.count = dice_.Between(1, 3);

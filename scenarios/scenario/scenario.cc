@@ -129,7 +129,8 @@ constexpr bool InOrder(const Table& table) {
   return true;
 }
 static_assert(InOrder(kActionWords) && static_cast<std::size_t>(ActionKind::kRestoreBackup) + 1 == kActionWords.size());
-static_assert(InOrder(kFaultWords) && static_cast<std::size_t>(FaultKind::kAgentCrashAtMessage) + 1 == kFaultWords.size());
+static_assert(InOrder(kFaultWords) &&
+              static_cast<std::size_t>(FaultKind::kAgentCrashAtMessage) + 1 == kFaultWords.size());
 static_assert(InOrder(kSystemWords) && static_cast<std::size_t>(System::kAgent) + 1 == kSystemWords.size());
 
 template <typename Table, typename Kind>
@@ -188,9 +189,8 @@ int InstallationsIn(const Scenario& scenario) {
 int SchoolNumberOf(const Scenario& scenario, int site) {
   const auto& installation = scenario.sites[static_cast<std::size_t>(site)].installation;
   const auto end = scenario.sites.begin() + site + 1;
-  return static_cast<int>(std::count_if(scenario.sites.begin(), end, [&](const Site& one) {
-    return one.desktop() && one.installation == installation;
-  }));
+  return static_cast<int>(std::count_if(
+      scenario.sites.begin(), end, [&](const Site& one) { return one.desktop() && one.installation == installation; }));
 }
 
 const std::vector<std::string_view> kSpellingVariants = {

@@ -120,11 +120,11 @@ enum class ActionKind {
   kRunNightlyNow,
   kUpdateZone,  // the site's zone changes everywhere; value: IANA name; the engine restarts with it
   // at Desktop only, by staff at the centre (what is above under "in Procare" is done there, too, in its own way)
-  kMergePeople,        // the child's records become one; number 1: the newest keeps its id. Typed twice first, if need be
-  kHideAccount,        // of the child; number 1: shown again
-  kRemoveAccount,      // the people of it stay, without one (G32)
-  kCopyAccount,        // of the child to the school of `site`; number 1: with the status rows (G34)
-  kGraduateClass,      // of `site`: all of room `number` go to the next one (G35)
+  kMergePeople,    // the child's records become one; number 1: the newest keeps its id. Typed twice first, if need be
+  kHideAccount,    // of the child; number 1: shown again
+  kRemoveAccount,  // the people of it stay, without one (G32)
+  kCopyAccount,    // of the child to the school of `site`; number 1: with the status rows (G34)
+  kGraduateClass,  // of `site`: all of room `number` go to the next one (G35)
   kRenameStatusLabel,  // of `site`; value: "old=new"
   kAddStatusRow,       // of the child; number: days from today, may be negative; value: the label
   kEditStatusRow,      // the newest row of the child; number: days from today; value: the label

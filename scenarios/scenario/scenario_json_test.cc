@@ -30,26 +30,25 @@ bool Tells(const std::vector<std::string>& mistakes, const std::string& beginnin
 // Every field of every struct, with a value of its own. A new field stops the test from compiling: it belongs into the
 // files too.
 Scenario WithEverything() {
-  Scenario all{
-      .seed = 7,
-      .start = *domain::ParseInstant("2026-03-08T05:00:00.001Z"),
-      .sites = {{"online", 0, 4, "Europe/London", "01:30", {"A", "B"}, false, true, false, 3, false}},
-      .engine = {Milliseconds(60'001), Milliseconds(300'002), Milliseconds(3), Milliseconds(1'004), 0.5, 6, true,
-                 Milliseconds(1'005), Milliseconds(1'006)},
-      .through_codec = true,
-      .iks_switches = {{"iks.page_cap", "5"}},
-      .procare_switches = {{"po.page_cap", "6"}},
-      .desktop_switches = {{"pd.licence", "mini"}},
-      .families = {{0,
-                    {{"G", "H", "I", "J"}},
-                    {{"K", "L", "2022-01-01", "2022-01-02", "2022-01-03", "Lost"}},
-                    false,
-                    true,
-                    "upper"}},
-      .actions = {{Milliseconds(1), ActionKind::kShareProcareChild, 0, 0, 0, 0, 2, "M"}},
-      .faults = {{Milliseconds(2), FaultKind::kPcClockWrong, System::kEngine, "POST", 3, 4, Milliseconds(-5),
-                  Milliseconds(6), 7, "N", 0}},
-      .safety_ends = Milliseconds(86'400'000)};
+  Scenario all{.seed = 7,
+               .start = *domain::ParseInstant("2026-03-08T05:00:00.001Z"),
+               .sites = {{"online", 0, 4, "Europe/London", "01:30", {"A", "B"}, false, true, false, 3, false}},
+               .engine = {Milliseconds(60'001), Milliseconds(300'002), Milliseconds(3), Milliseconds(1'004), 0.5, 6,
+                          true, Milliseconds(1'005), Milliseconds(1'006)},
+               .through_codec = true,
+               .iks_switches = {{"iks.page_cap", "5"}},
+               .procare_switches = {{"po.page_cap", "6"}},
+               .desktop_switches = {{"pd.licence", "mini"}},
+               .families = {{0,
+                             {{"G", "H", "I", "J"}},
+                             {{"K", "L", "2022-01-01", "2022-01-02", "2022-01-03", "Lost"}},
+                             false,
+                             true,
+                             "upper"}},
+               .actions = {{Milliseconds(1), ActionKind::kShareProcareChild, 0, 0, 0, 0, 2, "M"}},
+               .faults = {{Milliseconds(2), FaultKind::kPcClockWrong, System::kEngine, "POST", 3, 4, Milliseconds(-5),
+                           Milliseconds(6), 7, "N", 0}},
+               .safety_ends = Milliseconds(86'400'000)};
   [[maybe_unused]] const auto& [s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11] = all.sites[0];
   [[maybe_unused]] const auto& [e1, e2, e3, e4, e5, e6, e7, e8, e9] = all.engine;
   [[maybe_unused]] const auto& [g1, g2, g3, g4] = all.families[0].guardians[0];

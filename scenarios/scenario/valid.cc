@@ -178,7 +178,8 @@ class Inspection {
       site = scenario_.families[family].site;
     }
     const auto& sites = scenario_.sites;
-    return site < 0 || static_cast<std::size_t>(site) >= sites.size() || sites[static_cast<std::size_t>(site)].desktop();
+    return site < 0 || static_cast<std::size_t>(site) >= sites.size() ||
+           sites[static_cast<std::size_t>(site)].desktop();
   }
 
   const Scenario& scenario_;

@@ -16,8 +16,8 @@ AgentProcess::AgentProcess(AgentParts parts)
                 .delay = [this] { return Milliseconds(1 + static_cast<std::int64_t>(delays_.NextU64() % 8)); },
                 .goes_on = parts_.goes_on}),
       environment_{executor_, clock_, transport_, random_, stop_.get_token()},
-      data_(environment_,
-            desktop_agent::SessionSettings{.base_url = std::string(kProgramUrl), .client_version = parts_.client_version}),
+      data_(environment_, desktop_agent::SessionSettings{.base_url = std::string(kProgramUrl),
+                                                         .client_version = parts_.client_version}),
       agent_(environment_, parts_.log, journal_, data_, parts_.settings),
       scope_(std::make_unique<async::TaskScope>(executor_)) {}
 

@@ -1,6 +1,6 @@
-// AgentProcess: one process of the agent at a centre with Procare Desktop: its executor, its (possibly wrong) clock, its
-// journal on the PC's disk, its sessions of the program, and the production agent itself. Destroying it is the end of the
-// process; the disk stays, and what it had sent stays on its way.
+// AgentProcess: one process of the agent at a centre with Procare Desktop: its executor, its (possibly wrong) clock,
+// its journal on the PC's disk, its sessions of the program, and the production agent itself. Destroying it is the end
+// of the process; the disk stays, and what it had sent stays on its way.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// Awaited: what a coroutine of a process waits for and the world tells it, at most once. The world keeps the ticket; when
-// the coroutine is destroyed first (its process died), telling does nothing.
+// Awaited: what a coroutine of a process waits for and the world tells it, at most once. The world keeps the ticket;
+// when the coroutine is destroyed first (its process died), telling does nothing.
 //
 //   Awaited answer(executor);
 //   world.CallAt(at, [ticket = answer.ticket()] { Awaited::Tell(ticket); });

@@ -26,9 +26,10 @@ std::string_view LastPart(std::string_view target) {
 }
 
 http::Response PortalPage() {
-  return {.status = 200,
-          .headers = {{"Content-Type", "text/html; charset=utf-8"}},
-          .body = "<!DOCTYPE html><html><head><title>Welcome</title></head><body>Accept the terms to go on</body></html>"};
+  return {
+      .status = 200,
+      .headers = {{"Content-Type", "text/html; charset=utf-8"}},
+      .body = "<!DOCTYPE html><html><head><title>Welcome</title></head><body>Accept the terms to go on</body></html>"};
 }
 
 }  // namespace
@@ -177,12 +178,12 @@ void Centre::ToTheEngine(Call index) {
     return Fail(index, effect.not_sent ? Delivery::kNotSent : Delivery::kUnknown, failure, told);
   }
   if (effect.html_before) {
-    return Decide(index, {.delivery = Delivery::kAnswered, .failure = {}, .response = PortalPage()}, arrives + OneWay());
+    return Decide(index, {.delivery = Delivery::kAnswered, .failure = {}, .response = PortalPage()},
+                  arrives + OneWay());
   }
   parts_.host.CallAt(arrives, [this, index] { ArriveAtEngine(index); });
-  parts_.host.CallAt(call.deadline, [this, index] {
-    Fail(index, Delivery::kUnknown, TransportFailure::kTimeout, parts_.time.now);
-  });
+  parts_.host.CallAt(call.deadline,
+                     [this, index] { Fail(index, Delivery::kUnknown, TransportFailure::kTimeout, parts_.time.now); });
 }
 
 void Centre::ArriveAtEngine(Call index) {

@@ -1,8 +1,8 @@
 // Centre: one installation of Procare Desktop: the PC with the program and its database (the simulator), the agent's
 // process on it, the way between the agent and the engine, and what breaks there.
 //
-// The agent lives and dies with the PC, and is started again like a service of the machine. What the engine asks of it is
-// written down as exchanges (oracle/history.h); what it changes in the database is that command's doing.
+// The agent lives and dies with the PC, and is started again like a service of the machine. What the engine asks of it
+// is written down as exchanges (oracle/history.h); what it changes in the database is that command's doing.
 #pragma once
 
 #include <deque>
@@ -65,8 +65,8 @@ class Centre {
   std::uint64_t Run(std::uint64_t limit);
   bool idle() const { return agent_ == nullptr || agent_->executor().idle(); }
   std::optional<Instant> NextDue();
-  void Advance();   // the simulator's own work
-  void WakeDue();   // the agent's clock
+  void Advance();  // the simulator's own work
+  void WakeDue();  // the agent's clock
 
  private:
   using Call = int;  // index into calls_

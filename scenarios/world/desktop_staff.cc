@@ -181,10 +181,9 @@ bool DesktopStaff::ActOnPeople(const Action& action) {
   const auto child = people.front();
   switch (action.kind) {
     case ActionKind::kAssignRoom:
-      return action.number >= 0 &&
-             Do({{"action", "set_primary_classroom"},
-                 {"child_id", child},
-                 {"classroom_id", DesktopRoomId(scenario_, SiteOf(action), action.number)}});
+      return action.number >= 0 && Do({{"action", "set_primary_classroom"},
+                                       {"child_id", child},
+                                       {"classroom_id", DesktopRoomId(scenario_, SiteOf(action), action.number)}});
     case ActionKind::kEditProcareChild:
       return EditChild(action, child);
     case ActionKind::kEditProcareGuardian:
@@ -325,8 +324,8 @@ bool DesktopStaff::ActOnSchool(const Action& action) {
                  {"classroom_id", DesktopRoomId(scenario_, action.site, action.number)},
                  {"name", action.value}});
     case ActionKind::kCloseRoom:
-      return Do({{"action", "remove_classroom"},
-                 {"classroom_id", DesktopRoomId(scenario_, action.site, action.number)}});
+      return Do(
+          {{"action", "remove_classroom"}, {"classroom_id", DesktopRoomId(scenario_, action.site, action.number)}});
     case ActionKind::kGraduateClass: {
       const auto rooms = static_cast<int>(scenario_.sites[static_cast<std::size_t>(action.site)].rooms.size());
       if (rooms < 2) return false;

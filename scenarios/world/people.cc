@@ -53,8 +53,8 @@ void People::Act(int index) {
   const auto place = recorder_.history().acts.size();
   recorder_.history().acts.push_back(act);
   bool done = false;
-  const bool in_procare = (action.kind >= ActionKind::kTypeFamily && action.kind < ActionKind::kApproveLink) ||
-                          IsAtDesktop(action.kind);
+  const bool in_procare =
+      (action.kind >= ActionKind::kTypeFamily && action.kind < ActionKind::kApproveLink) || IsAtDesktop(action.kind);
   auto* centre = in_procare ? CentreFor(action) : nullptr;
   if (in_procare && (centre != nullptr || IsAtDesktop(action.kind))) {
     done = centre != nullptr && DesktopStaff(*centre, scenario_, recorder_, time_).Act(action);
@@ -366,7 +366,8 @@ bool People::ActAsOperator(const Action& action) {
     case ActionKind::kUpdateZone:
       if (!domain::TimeZone::Find(action.value)) return false;
       if (host_.CentreOf(site) == nullptr)
-        Procare(InTenant(site, {{"action", "edit_school"}, {"school_id", SchoolId(site)}, {"time_zone", action.value}}));
+        Procare(
+            InTenant(site, {{"action", "edit_school"}, {"school_id", SchoolId(site)}, {"time_zone", action.value}}));
       host_.ChangeConfig(domain::Milliseconds(0), site, "zone", action.value);
       return true;
     default:

@@ -79,7 +79,7 @@ class Recorder {
   std::map<int, const simulators::procare_desktop::World*> desktops_;
   std::map<std::string, int> last_desktop_child_;  // index of its last version
   std::map<std::string, int> last_desktop_family_;
-  std::map<std::string, int> desktop_families_;  // household of an account
+  std::map<std::string, int> desktop_families_;                               // household of an account
   std::map<std::pair<int, std::int64_t>, oracle::StatusEntry> desktop_rows_;  // as last seen, by installation and id
   std::unordered_map<std::string, oracle::Person> procare_persons_;
   std::unordered_map<std::string, int> procare_families_;

@@ -67,8 +67,8 @@ void Recorder::AddDesktop(int installation, const simulators::procare_desktop::W
 }
 
 void Recorder::LookAtDesktop(int installation, Instant now, By by, int exchange) {
-  const DesktopLook look{installation, InstallationName(installation), desktops_.at(installation)->database,
-                         now,          by,                             exchange};
+  const DesktopLook look{installation, InstallationName(installation), desktops_.at(installation)->database, now, by,
+                         exchange};
   LookAtAccounts(look);
   LookAtDesktopChildren(look);
 }

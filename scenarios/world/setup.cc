@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "engine/rules/desktop_status.h"
 #include "scenarios/world/network.h"
 #include "scenarios/world/recorder.h"
 #include "scenarios/world/setup_desktop.h"
@@ -34,19 +35,26 @@ config::SiteConfig SiteConfigOf(const Scenario& scenario, int index) {
   if (!zone || !at) throw std::invalid_argument("sites[" + std::to_string(index) + "]: zone or nightly_at is wrong");
   domain::SitePolicy policy;
   policy.triggers = domain::DefaultTriggers();
-  policy.status_rows = domain::DefaultOnlineStatusRows();
+  policy.status_rows = site.desktop() ? rules::DefaultDesktopStatusRows() : domain::DefaultOnlineStatusRows();
   if (site.pre_registered_as_active) policy.pre_registered_as = domain::PreRegisteredAs::kActive;
   policy.push_without_email = site.push_without_email;
   policy.mass_change_minimum = site.mass_change_minimum;
   const auto name = "site-" + std::to_string(index);
-  return {.site = {.id = domain::SiteId::Trusted(name),
-                   .name = name,
-                   .iks_location = domain::IksLocationId::Trusted(LocationId(index)),
-                   .school = domain::ProcareSchoolId::Trusted(SchoolId(index)),
-                   .zone = *zone,
-                   .nightly_at = *at,
-                   .policy = std::move(policy)},
-          .procare = config::OnlineAt{domain::TenantId::Trusted(TenantName(site.tenant))}};
+  const auto school = site.desktop() ? std::to_string(SchoolNumberOf(scenario, index)) : SchoolId(index);
+  config::SiteConfig configured{.site = {.id = domain::SiteId::Trusted(name),
+                                         .name = name,
+                                         .iks_location = domain::IksLocationId::Trusted(LocationId(index)),
+                                         .school = domain::ProcareSchoolId::Trusted(school),
+                                         .zone = *zone,
+                                         .nightly_at = *at,
+                                         .policy = std::move(policy)},
+                                .procare = config::OnlineAt{domain::TenantId::Trusted(TenantName(site.tenant))}};
+  if (site.desktop()) {
+    configured.procare =
+        config::DesktopAt{.installation = domain::InstallationId::Trusted(InstallationName(site.installation)),
+                          .policy = {.push_future_enrolled_row = site.future_row}};
+  }
+  return configured;
 }
 
 std::string Upper(std::string text) {
@@ -144,6 +152,15 @@ config::Config ConfigOf(const Scenario& scenario) {
     tenant.request_timeout = config.iks.request_timeout;
     config.procare_online.push_back(std::move(tenant));
   }
+  for (int i = 0; i < InstallationsIn(scenario); ++i) {
+    config::ProcareDesktopConfig installation{.installation = domain::InstallationId::Trusted(InstallationName(i)),
+                                              .activation_key = config::Secret(ActivationKeyOf(i))};
+    installation.poll_hold = std::chrono::floor<std::chrono::seconds>(scenario.engine.poll_hold);
+    installation.offline_after =
+        std::chrono::ceil<std::chrono::minutes>(scenario.engine.poll_hold) + std::chrono::minutes(15);
+    installation.answer_within = std::chrono::floor<std::chrono::seconds>(scenario.engine.answer_within);
+    config.procare_desktop.push_back(std::move(installation));
+  }
   for (int i = 0; i < static_cast<int>(scenario.sites.size()); ++i) {
     if (scenario.sites[static_cast<std::size_t>(i)].mapped) config.sites.push_back(SiteConfigOf(scenario, i));
   }
@@ -169,6 +186,7 @@ std::vector<oracle::SiteFacts> SiteFactsOf(const Scenario& scenario) {
 std::vector<std::string> SecretsOf(const config::Config& config) {
   std::vector<std::string> secrets = {kIksToken, kWebhookSecret, kAdminToken};
   for (const auto& tenant : config.procare_online) secrets.push_back(tenant.client_secret.Reveal());
+  for (const auto& installation : config.procare_desktop) secrets.push_back(installation.activation_key.Reveal());
   return secrets;
 }
 

@@ -103,8 +103,7 @@ json DesktopSeed(const Scenario& scenario, int installation) {
 
 json TypedDesktopChildJson(const Scenario& scenario, int family, int child, const std::string& spelling,
                            const std::string& today) {
-  const auto& one =
-      scenario.families[static_cast<std::size_t>(family)].children[static_cast<std::size_t>(child)];
+  const auto& one = scenario.families[static_cast<std::size_t>(family)].children[static_cast<std::size_t>(child)];
   json typed = {{"first_name", Spelt(one.first_name, spelling)}, {"last_name", Spelt(one.last_name, spelling)}};
   if (spelling != "no_birth_date" && !one.birth_date.empty()) typed["date_of_birth"] = one.birth_date;
   switch ((family * 3 + child) % 7) {

@@ -1,5 +1,6 @@
 // World: the production engine, the simulators of IKS and Procare Online, the centres with Procare Desktop, the network
-// between them and the people around them, on one thread in virtual time. It lives through one scenario and leaves its history.
+// between them and the people around them, on one thread in virtual time. It lives through one scenario and leaves its
+// history.
 //
 //   World world(scenario, options);
 //   world.Live();

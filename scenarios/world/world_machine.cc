@@ -6,9 +6,7 @@
 
 namespace ikp::scenarios {
 
-bool World::ConcernsTheMachine(const Fault& fault) {
-  return fault.kind >= FaultKind::kCrash && !IsAtPc(fault.kind);
-}
+bool World::ConcernsTheMachine(const Fault& fault) { return fault.kind >= FaultKind::kCrash && !IsAtPc(fault.kind); }
 
 void World::StartEngine() {
   if (engine_) return;
