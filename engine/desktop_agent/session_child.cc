@@ -54,9 +54,10 @@ class ChildCreation {
     if (before) {
       if (const auto* ours = FindNew(*account, IdsIn(*before))) co_return Done(IdOf(*ours));
     }
-    // Staff were quicker: the engine looks again and links what they typed.
-    if (FindNew(*account, {}) != nullptr) {
-      co_return NotDone({Reason::kProcareError, {"child: is in the account already"}});
+    // Staff were quicker: the engine looks again and links what they typed. Nobody gets a second child of one name and
+    // birth date in one account from us, also when a person asked for it.
+    if (FindNew(*account, {}) != nullptr || StandsElsewhereAtTheSchool(*reading, *account)) {
+      co_return NotDone({Reason::kRejectedByProcare, {"child: is in the account already"}});
     }
     co_return co_await Write(*reading, *account);
   }
@@ -106,7 +107,15 @@ class ChildCreation {
     return body;
   }
 
-  // The same child in another account of one of this account's payers: at another school, or a split household.
+  // The same child in another account of one of this account's payers, at this school: the engine links it.
+  bool StandsElsewhereAtTheSchool(const SessionReading& reading, const SessionAccount& account) const {
+    return std::any_of(reading.accounts.begin(), reading.accounts.end(), [&](const SessionAccount& other) {
+      return other.row.id != account.row.id && other.row.school_id == task_.school_id && SharePayer(other, account) &&
+             FindNew(other, {}) != nullptr;
+    });
+  }
+
+  // The same child in another account of one of this account's payers, at another school.
   std::optional<std::int64_t> FindElsewhere(const SessionReading& reading, const SessionAccount& account) const {
     std::optional<std::int64_t> lowest;
     for (const auto& other : reading.accounts) {

@@ -105,7 +105,7 @@ const std::vector<ReasonText>& AllReasons() {
        kBackOff},
       {R::kDesktopLicenceFull, "IKP-316", "desktop_licence_full",
        "This edition of Procare Desktop is limited to 60 families and has no room for one more.",
-       "Hide the accounts of families that have left, or upgrade the edition.", kBackOff},
+       "Hide the accounts of families that have left, or upgrade the edition.", "About once an hour."},
       {R::kOnWorkList, "IKP-317", "on_work_list",
        "The family is on the centre's work list: somebody at the centre types it into Procare Desktop.",
        "Work through the list on the centre's computer, then export the reports again.",

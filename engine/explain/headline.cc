@@ -61,7 +61,7 @@ std::string_view PushHeadline(Reason reason) {
     case Reason::kDesktopDiskFull:
       return "is being retried: the disk of the centre's computer is full.";
     case Reason::kDesktopLicenceFull:
-      return "is being retried: the small edition of Procare Desktop has no room for one more family.";
+      return "is held: the small edition of Procare Desktop has no room for one more family.";
     case Reason::kOnWorkList:
       return "is on the centre's work list.";
     case Reason::kExportOutdated:

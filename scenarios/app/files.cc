@@ -107,8 +107,10 @@ int ReduceFile(const FileOptions& options) {
   return 0;
 }
 
-int DrawFile(std::uint64_t seed, std::uint64_t run, const std::string& out) {
-  const auto text = ToText(Draw(SeedOfRun(seed, run)));
+int DrawFile(std::uint64_t seed, std::uint64_t run, const std::string& kinds, const std::string& out) {
+  GenerateOptions options;
+  options.kind = kinds;
+  const auto text = ToText(Draw(SeedOfRun(seed, run), options));
   if (out.empty()) {
     std::printf("%s", text.c_str());
   } else {
@@ -117,9 +119,11 @@ int DrawFile(std::uint64_t seed, std::uint64_t run, const std::string& out) {
   return 0;
 }
 
-int PrintHashes(std::uint64_t seed, std::uint64_t first, std::uint64_t runs) {
+int PrintHashes(std::uint64_t seed, std::uint64_t first, std::uint64_t runs, const std::string& kinds) {
+  GenerateOptions options;
+  options.kind = kinds;
   for (std::uint64_t number = first; number < first + runs; ++number) {
-    const auto result = Run(Draw(SeedOfRun(seed, number)));
+    const auto result = Run(Draw(SeedOfRun(seed, number), options));
     std::printf("%llu %016llx\n", static_cast<unsigned long long>(number),
                 static_cast<unsigned long long>(result.hash));
   }

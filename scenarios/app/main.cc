@@ -9,6 +9,7 @@
 namespace {
 
 using namespace ikp::scenarios::app;  // NOLINT: this file only composes
+using ikp::scenarios::GenerateOptions;
 
 int Main(int argc, char** argv) {
   CLI::App app("Lives the production engine through random bad days, and judges them.");
@@ -16,6 +17,7 @@ int Main(int argc, char** argv) {
   app.footer("Example: tools/scenarios run --minutes 2 --junit out.xml");
   int result = 0;
 
+  const CLI::IsMember kinds({"online", "desktop", "mixed", "any"});
   RunOptionsGiven run;
   auto* run_command = app.add_subcommand("run", "random scenarios, judged by the invariants I1 to I15");
   run_command->add_option("--runs", run.runs, "how many (default 2000)");
@@ -26,7 +28,7 @@ int Main(int argc, char** argv) {
       ->check(CLI::Range(1, 256));
   run_command->add_option("--junit", run.junit, "write the results as JUnit XML");
   run_command->add_option("--out", run.out, "folder for failing scenarios (default scenario-failures)");
-  run_command->add_option("--kinds", run.kinds, "kinds of Procare")->check(CLI::IsMember({"online"}));
+  run_command->add_option("--kinds", run.kinds, "kinds of Procare")->check(kinds);
   run_command->add_option("--budget", run.budget, "executions that reducing a failure may take; 0: do not reduce");
   run_command->add_flag("--json", run.json, "one JSON object in place of text");
   run_command->add_flag("--until-failure", run.until_failure, "stop at the first failing scenario");
@@ -73,19 +75,22 @@ int Main(int argc, char** argv) {
   measure->callback([&] { result = Bench(bench); });
 
   std::uint64_t draw_seed = 20260302, draw_run = 0;
-  std::string draw_out;
+  std::string draw_out, draw_kinds = GenerateOptions().kind;
   auto* draw = app.add_subcommand("draw", "the scenario of one run of a series, as a file");
   draw->add_option("--seed", draw_seed, "of the series");
   draw->add_option("--first", draw_run, "number of the run");
   draw->add_option("--out", draw_out, "where to write it (default: standard output)");
-  draw->callback([&] { result = DrawFile(draw_seed, draw_run, draw_out); });
+  draw->add_option("--kinds", draw_kinds, "kinds of Procare")->check(kinds);
+  draw->callback([&] { result = DrawFile(draw_seed, draw_run, draw_kinds, draw_out); });
 
   std::uint64_t hash_seed = 20260302, hash_first = 0, hash_runs = 100;
+  std::string hash_kinds = GenerateOptions().kind;
   auto* hashes = app.add_subcommand("hashes", "the hash of each run of a series, one line each");
   hashes->add_option("--seed", hash_seed);
   hashes->add_option("--first", hash_first);
   hashes->add_option("--runs", hash_runs);
-  hashes->callback([&] { result = PrintHashes(hash_seed, hash_first, hash_runs); });
+  hashes->add_option("--kinds", hash_kinds)->check(kinds);
+  hashes->callback([&] { result = PrintHashes(hash_seed, hash_first, hash_runs, hash_kinds); });
 
   try {
     app.parse(argc, argv);

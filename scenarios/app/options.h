@@ -17,7 +17,7 @@ struct RunOptionsGiven {
   int jobs = 0;                       // 0: one for each core
   std::string junit, out;             // files and folder; empty: none, "scenario-failures"
   std::string commit;                 // for reports and the default seed
-  std::string kinds = "online";
+  std::string kinds = GenerateOptions().kind;
   std::string command = "tools/scenarios";
   int budget = 500;  // of the reducer; 0: do not reduce
   bool json = false;
@@ -67,9 +67,9 @@ struct BenchOptions {
 int Bench(const BenchOptions& options);
 
 // The scenario of one run of a series, as a file.
-int DrawFile(std::uint64_t seed, std::uint64_t run, const std::string& out);
+int DrawFile(std::uint64_t seed, std::uint64_t run, const std::string& kinds, const std::string& out);
 
 // Hashes of the runs of a series, one line each: to compare two processes or builds.
-int PrintHashes(std::uint64_t seed, std::uint64_t first, std::uint64_t runs);
+int PrintHashes(std::uint64_t seed, std::uint64_t first, std::uint64_t runs, const std::string& kinds);
 
 }  // namespace ikp::scenarios::app

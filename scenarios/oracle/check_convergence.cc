@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenarios/oracle/circumstances.h"
+#include "scenarios/oracle/desktop_status.h"
 #include "scenarios/oracle/evidence.h"
 #include "scenarios/oracle/expectation.h"
 #include "scenarios/oracle/local_time.h"
@@ -66,6 +67,7 @@ class ConvergenceChecker {
       if (shown.removed || shown.location != facts.location || last.removed || !SameId(last.school, facts.school)) {
         continue;
       }
+      if (last.hidden && !ReadsHiddenAccounts(model_)) continue;  // as good as deleted
       // Linked so late that no night has looked at it yet.
       const auto settles = model_.scenario().engine.visibility_window + std::chrono::minutes(1);
       if (link.linked_at + settles > night.from) continue;
@@ -196,6 +198,8 @@ class ConvergenceChecker {
     const LocalTime time(ZoneOf(model_, site));
     const auto today = TextOf(time.DateAt(exchange.sent));
     const auto yesterday = TextOf(time.DateAt(exchange.sent - kOneNight));
+    const auto& last = model_.Last(*record);
+    if (last.desktop && ViewsOf(last.rows, yesterday, today).size() > 1) return true;  // the day of a row
     return std::any_of(record->versions.begin(), record->versions.end(), [&](int index) {
       const auto& version = history_.procare_children[Index(index)];
       if (version.at > exchange.sent) return false;

@@ -105,9 +105,11 @@ class CrashSafetyCheck {
     auto read = std::partition_point(history_.exchanges.begin(), history_.exchanges.end(),
                                      [&](const Exchange& one) { return one.sent_seq <= since; });
     for (; read != history_.exchanges.end() && read->sent_seq < again.sent_seq; ++read) {
+      // An agent reads families and children in one go.
+      const std::string_view wanted = read->command ? std::string_view("/api/v1/children") : again.path;
       const bool list = IsRead(*read) && read->peer == Peer::kProcare && read->tenant == again.tenant &&
-                        read->path.starts_with(again.path) && read->path.size() > again.path.size() &&
-                        read->path[again.path.size()] == '?';
+                        read->path.starts_with(wanted) && read->path.size() > wanted.size() &&
+                        read->path[wanted.size()] == '?';
       if (list && WasAnswered(*read) && IsGood(read->status) && read->answered_seq < again.sent_seq &&
           QueryIn(read->path, "school_id") == school) {
         return true;

@@ -41,6 +41,7 @@ bool ExplainsRefusal(Reason reason) {
     case Reason::kMissingData:
     case Reason::kNeedsBirthDate:
     case Reason::kRejectedByProcare:
+    case Reason::kDesktopLicenceFull:
     case Reason::kFamilyGoneInIks:
     case Reason::kReEnrolInProcare:
       return true;

@@ -192,6 +192,7 @@ class IsolationCheck {
   // A household with children in two schools of a tenant shows in both, whichever school the family itself names: its
   // children count as well. Where staff share or move children, the families that a school shows are no longer known.
   bool FamilyStood(const SiteFacts& site, std::string_view id) const {
+    if (site.desktop) id = id.substr(0, id.find('.'));  // "12.2": the number 12 for the second time
     for (const auto& version : history_.procare_families) {
       if (SameId(version.id, id) && version.tenant == site.tenant && version.school == site.school) return true;
     }

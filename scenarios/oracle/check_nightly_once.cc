@@ -130,7 +130,10 @@ class NightChecker {
     }
     const bool done = run->outcome == ports::NightlyOutcome::kDone || run->outcome == ports::NightlyOutcome::kHeld;
     // What began while the clock ran ahead saw the broken world, and is not repeated for this date.
-    if (!done && *started > history_.healed) {
+    const int index = model_.SiteOfEngineId(site);
+    const bool desktop = index >= 0 && history_.sites[static_cast<std::size_t>(index)].desktop;
+    const bool may_sleep_on = desktop && PcClockFaulty(model_);
+    if (!done && *started > history_.healed && !may_sleep_on) {
       return Tell("night_missing", "ended as \"" + std::string(ports::ToWord(run->outcome)) + "\" in a healthy world",
                   site, date, run->started_at);
     }

@@ -129,6 +129,8 @@ class DuplicateChecker {
                              now->last_name == born.last_name && now->birth_date == born.birth_date);
       intact = intact || same;
     }
+    const auto& first = Child(before.records.front());
+    if (MayBeUnseen(model_, first, sent.sent_seq)) return true;
     return !intact || HiddenByTheClock(model_.First(Child(before.records.front())).at, sent);
   }
 

@@ -147,13 +147,13 @@ class WriteBackChecker {
       const std::string text = field.null ? std::string() : field.text;
       bool fits = true;
       if (field.key == "status") {
-        fits = any([&](const Explanation& one) { return KnownWord(one.record->status) && StatusFits(one, text); });
+        fits = any([&](const Explanation& one) { return KnownWord(one) && StatusFits(one, text); });
       } else if (field.key == "classroom") {
         fits = any([&](const Explanation& one) { return RoomFits(*one.record, rooms, text); });
       } else if (field.key == "actual_start") {
-        fits = any([&](const Explanation& one) { return one.record->start == text; });
+        fits = any([&](const Explanation& one) { return StartTold(one, text); });
       } else if (field.key == "withdrawal_date") {
-        fits = any([&](const Explanation& one) { return WithdrawalFits(*one.record, text); });
+        fits = any([&](const Explanation& one) { return WithdrawalFits(one, text); });
       }
       if (fits) continue;
       if (field.key == "status" && (text == "Withdrawn" || text == "Graduated")) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenarios/oracle/circumstances.h"
+#include "scenarios/oracle/desktop_status.h"
 #include "scenarios/oracle/evidence.h"
 #include "scenarios/oracle/local_time.h"
 #include "scenarios/oracle/verdict.h"
@@ -134,6 +135,7 @@ class PingPongChecker {
       for (const int index : record->versions) {
         const auto& version = history_.procare_children[Index(index)];
         if (version.start >= first_day && version.start <= last_day) return false;
+        if (version.desktop && ViewsOf(version.rows, first_day, last_day).size() > 1) return false;  // the day of a row
         if (version.at >= since && version.at <= until && index != record->versions.front()) return false;
       }
     }

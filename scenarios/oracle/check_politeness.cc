@@ -55,7 +55,8 @@ class PolitenessCheck {
       auto& caller = CallerOf(exchange);
       CheckPause(exchange, caller);
       if (exchange.peer != Peer::kProcare) continue;
-      CheckRate(exchange, caller);
+      // The agent asks for commands itself, one at a time.
+      if (!exchange.command) CheckRate(exchange, caller);
       if (IsLogin(exchange)) {
         CheckLogin(exchange, caller);
         // Where only the newest token counts, a login that arrived twice made its own answer worthless.

@@ -26,7 +26,27 @@ bool ClockFaulty(const Model& model) {
   return std::any_of(faults.begin(), faults.end(), IsClockFault);
 }
 
+bool PcClockFaulty(const Model& model) {
+  const auto& faults = model.scenario().faults;
+  return std::any_of(faults.begin(), faults.end(),
+                     [](const Fault& fault) { return fault.kind == FaultKind::kPcClockWrong; });
+}
+
+bool ReadsHiddenAccounts(const Model& model) {
+  const auto& switches = model.scenario().desktop_switches;
+  const auto found = switches.find("pd.reads_hidden_accounts");
+  return found == switches.end() || found->second != "false";
+}
+
 bool WasHidden(const Model& model, std::string_view tenant, std::string_view id, Sequence until) {
+  if (!ReadsHiddenAccounts(model)) {
+    const auto was = [&](const auto& version) {
+      return version.hidden && version.seq < until && version.tenant == tenant && SameId(version.id, id);
+    };
+    const auto& history = model.history();
+    if (std::any_of(history.procare_families.begin(), history.procare_families.end(), was)) return true;
+    if (std::any_of(history.procare_children.begin(), history.procare_children.end(), was)) return true;
+  }
   const auto& rows = model.history().hidden_rows;
   return std::any_of(rows.begin(), rows.end(), [&](const HiddenRow& row) {
     return row.seq < until && row.tenant == tenant && SameId(row.id, id);

@@ -12,6 +12,11 @@ namespace ikp::scenarios::oracle {
 
 // The engine's clock was wrong at some time of the run.
 bool ClockFaulty(const Model& model);
+// Whether accounts that staff of Procare Desktop have hidden are among those that are read (a switch).
+bool ReadsHiddenAccounts(const Model& model);
+// The same of some PC with Procare Desktop: an agent that waits until a time sleeps for long when the clock is set
+// back.
+bool PcClockFaulty(const Model& model);
 // By so much the engine's idea of an instant may differ from the true one.
 Milliseconds ClockSlack(const Model& model);
 // Somebody started a second process beside the first.

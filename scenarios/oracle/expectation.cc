@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scenarios/oracle/desktop_status.h"
+
 namespace ikp::scenarios::oracle {
 namespace {
 
@@ -19,13 +21,25 @@ bool MayBeStarted(const Explanation& explanation) {
   return explanation.record->start.empty() || explanation.record->start <= explanation.last_day;
 }
 
+// On some day of an explanation of a Desktop record.
+template <typename Fits>
+bool OnSomeDay(const Explanation& explanation, const Fits& fits) {
+  const auto views = ViewsOf(explanation.record->rows, explanation.first_day, explanation.last_day);
+  return std::any_of(views.begin(), views.end(), fits);
+}
+
 }  // namespace
 
-bool KnownWord(std::string_view status) {
+bool KnownWord(const Explanation& explanation) {
+  const auto& status = explanation.record->status;
+  if (explanation.record->desktop) return OnSomeDay(explanation, [](const DesktopView& view) { return view.known; });
   return status == "active" || status == "hold" || status == "inactive" || status == "graduate";
 }
 
 bool StatusFits(const Explanation& explanation, std::string_view iks_status) {
+  if (explanation.record->desktop) {
+    return OnSomeDay(explanation, [&](const DesktopView& view) { return view.iks_status == iks_status; });
+  }
   const auto& status = explanation.record->status;
   if (status == "active") {
     return (iks_status == "Pre-Registered" && MayBeBeforeStart(explanation)) ||
@@ -47,19 +61,36 @@ bool RoomFits(const ProcareChildVersion& record, const Rooms& rooms, std::string
                      [&](std::string_view name) { return Trimmed(name) == Trimmed(classroom); });
 }
 
-bool StartFits(const ProcareChildVersion& record, std::string_view actual_start) {
-  return record.start.empty() || record.start == actual_start;
+bool StartTold(const Explanation& explanation, std::string_view actual_start) {
+  if (explanation.record->desktop) {
+    return OnSomeDay(explanation, [&](const DesktopView& view) { return view.start == actual_start; });
+  }
+  return explanation.record->start == actual_start;
 }
 
-bool WithdrawalFits(const ProcareChildVersion& record, std::string_view withdrawal) {
-  return record.withdrawal == withdrawal;
+bool StartFits(const Explanation& explanation, std::string_view actual_start) {
+  return StartTold(explanation, "") || StartTold(explanation, actual_start);
+}
+
+bool WithdrawalFits(const Explanation& explanation, std::string_view withdrawal) {
+  if (explanation.record->desktop) {
+    return OnSomeDay(explanation, [&](const DesktopView& view) { return view.withdrawal == withdrawal; });
+  }
+  return explanation.record->withdrawal == withdrawal;
 }
 
 bool Explains(const Explanation& explanation, const Rooms& rooms, const IksChildVersion& shown) {
   const auto& record = *explanation.record;
-  if (!KnownWord(record.status)) return true;
+  if (record.desktop) {
+    return OnSomeDay(explanation, [&](const DesktopView& view) {
+      if (!view.known) return true;
+      return view.iks_status == shown.status && RoomFits(record, rooms, shown.classroom) &&
+             (view.start.empty() || view.start == shown.actual_start) && view.withdrawal == shown.withdrawal;
+    });
+  }
+  if (!KnownWord(explanation)) return true;
   return StatusFits(explanation, shown.status) && RoomFits(record, rooms, shown.classroom) &&
-         StartFits(record, shown.actual_start) && WithdrawalFits(record, shown.withdrawal);
+         StartFits(explanation, shown.actual_start) && WithdrawalFits(explanation, shown.withdrawal);
 }
 
 std::string Describe(const Explanation& explanation) {
@@ -69,6 +100,13 @@ std::string Describe(const Explanation& explanation) {
     if (StatusFits(explanation, word)) text += " " + std::string(word);
   }
   text += record.room_id.empty() ? ", no room" : ", room " + record.room_name;
+  if (record.desktop) {
+    for (const auto& view : ViewsOf(record.rows, explanation.first_day, explanation.last_day)) {
+      text += ", start " + (view.start.empty() ? "any" : view.start) + " and withdrawal " +
+              (view.withdrawal.empty() ? "none" : view.withdrawal);
+    }
+    return text;
+  }
   text += record.start.empty() ? ", any start" : ", start " + record.start;
   text += record.withdrawal.empty() ? ", no withdrawal" : ", withdrawal " + record.withdrawal;
   return text;

@@ -26,13 +26,15 @@ struct Rooms {
   bool closed = false;
 };
 
-// A word that the table does not know: IKS stays as it is, in every field.
-bool KnownWord(std::string_view procare_status);
+// A word that the table does not know: IKS stays as it is, in every field. Of Desktop, where the days count: whether
+// the word of some of them is known.
+bool KnownWord(const Explanation& explanation);
 bool StatusFits(const Explanation& explanation, std::string_view iks_status);
 bool RoomFits(const ProcareChildVersion& record, const Rooms& rooms, std::string_view classroom);
-// A start that Procare does not know is no opinion.
-bool StartFits(const ProcareChildVersion& record, std::string_view actual_start);
-bool WithdrawalFits(const ProcareChildVersion& record, std::string_view withdrawal);
+// Whether this start was to be written, or may stay: a start that Procare does not know is no opinion.
+bool StartTold(const Explanation& explanation, std::string_view actual_start);
+bool StartFits(const Explanation& explanation, std::string_view actual_start);
+bool WithdrawalFits(const Explanation& explanation, std::string_view withdrawal);
 
 // All that IKS shows fits this one state.
 bool Explains(const Explanation& explanation, const Rooms& rooms, const IksChildVersion& shown);

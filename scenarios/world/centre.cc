@@ -45,6 +45,7 @@ void Centre::Prepare() {
   }
   client_version_ = world().machine.server_version;
   parts_.recorder.AddDesktop(parts_.number, world());
+  LookAtRecords(oracle::By::kSeed);
 }
 
 // --- the loop ------------------------------------------------------------------------------------------------------
