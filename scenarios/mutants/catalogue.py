@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The catalogue of mutants, read from the headers of the patches.
 
-  catalogue.py PATCH...        prints [{"name", "invariant", "bug", "needs", "source"}, ...] as JSON
+  catalogue.py PATCH...        prints [{"name", "invariant", "bug", "needs", "kinds", "source"}, ...] as JSON
 """
 
 import json
@@ -10,7 +10,7 @@ import re
 import sys
 
 INVARIANT = re.compile(r"I([1-9]|1[0-5])")
-KEYS = {"Bug": "bug", "Invariant": "invariant", "Needs": "needs"}
+KEYS = {"Bug": "bug", "Invariant": "invariant", "Needs": "needs", "Kinds": "kinds"}
 MOST_CHANGED_LINES = 12
 
 
@@ -25,16 +25,18 @@ def read(path):
         header, separator, diff = file.read().partition("\n--- a/")
     if not separator:
         raise BadPatch(f"{name}: no unified diff with --- a/engine/...")
-    entry = {"name": name, "needs": ""}
+    entry = {"name": name, "needs": "", "kinds": "online"}
     for line in header.splitlines():
         if not line or line.startswith(("diff --git ", "index ")):
             continue
         key, _, value = line.partition(": ")
         if key not in KEYS or not value.strip():
-            raise BadPatch(f"{name}: not a header line (Bug, Invariant, Needs): {line}")
+            raise BadPatch(f"{name}: not a header line (Bug, Invariant, Needs, Kinds): {line}")
         entry[KEYS[key]] = value.strip()
     if "bug" not in entry or not INVARIANT.fullmatch(entry.get("invariant", "")):
         raise BadPatch(f"{name}: needs the header lines Bug: ... and Invariant: I1 to I15")
+    if entry["kinds"] not in ("online", "desktop"):
+        raise BadPatch(f"{name}: Kinds is online or desktop")
     first, second, *body = diff.splitlines()
     if second != "+++ b/" + first or not first.startswith("engine/") or not first.endswith(".cc"):
         raise BadPatch(f"{name}: must change one source, engine/...cc, with paths that begin with a/ and b/")

@@ -17,6 +17,12 @@ MALLOC = "//scenarios/app:malloc"
 # The engine as a whole: its headers, whatever the patched source includes.
 ENGINE = "//engine/service:engine"
 
+# The agent of centres with Procare Desktop.
+AGENT = [
+    "//engine/desktop_agent:agent",
+    "//engine/desktop_agent:session_data",
+]
+
 USERS = [
     "//scenarios:__subpackages__",
     "//tests:__subpackages__",
@@ -42,6 +48,9 @@ MUTANTS = {
     "failed_page_ends_the_list": "engine/procare_online/paging.cc",
     "no_drift_guard": "engine/procare_online/paging.cc",
     "family_at_work_not_noted": "engine/push/dispatcher.cc",
+    "payer_entered_anew": "engine/desktop_agent/session_family.cc",
+    "interrupted_command_sent_again": "engine/desktop_agent/session_child.cc",
+    "number_means_the_same_family_for_ever": "engine/procare_desktop/identity_ledger.cc",
     # I2
     "retries_given_up": "engine/push/child_states.cc",
     "acknowledged_before_durable": "engine/push/poller.cc",
@@ -62,6 +71,16 @@ MUTANTS = {
     "attendance_forgotten": "engine/rules/nightly_diff.cc",
     "who_left_is_not_asked_for": "engine/procare_online/list_source.cc",
     "wrong_room_found": "engine/rules/nightly_diff.cc",
+    "first_row_of_the_day_counts": "engine/rules/desktop_status.cc",
+    "future_row_counts_today": "engine/rules/desktop_status.cc",
+    "row_entered_last_counts": "engine/rules/desktop_status.cc",
+    "last_enrolled_day_is_the_withdrawal": "engine/rules/desktop_status.cc",
+    "only_future_rows_are_no_status": "engine/rules/desktop_status.cc",
+    "status_rows_of_all_schools": "engine/procare_desktop/school_rows.cc",
+    "hidden_accounts_left_out": "engine/procare_desktop/school_rows.cc",
+    "merged_people_not_followed": "engine/rules/vanished.cc",
+    "people_known_by_number": "engine/procare_desktop/school_rows.cc",
+    "status_as_of_the_utc_date": "engine/procare_desktop/desktop_school.cc",
     # I5
     "mass_change_not_asked": "engine/rules/nightly_diff.cc",
     "missing_taken_as_withdrawn": "engine/rules/nightly_diff.cc",
@@ -72,9 +91,12 @@ MUTANTS = {
     "no_catch_up": "engine/rules/nightly_schedule.cc",
     "nightly_shifted_by_daylight_saving": "engine/rules/nightly_schedule.cc",
     "nightly_not_claimed": "engine/nightly/nightly_scheduler.cc",
+    "nights_of_a_sleeping_computer_given_up": "engine/nightly/nightly_scheduler.cc",
     # I7
     "staff_record_placed": "engine/push/site_push_steps.cc",
     "staff_edit_overwritten": "engine/rules/push_plan.cc",
+    "rows_of_staff_amended": "engine/desktop_agent/session_place.cc",
+    "room_of_staff_overwritten": "engine/desktop_agent/session_place.cc",
     # I8
     "write_back_triggers_push": "engine/push/site_push.cc",
     "pause_flips_every_night": "engine/rules/nightly_diff.cc",
@@ -83,6 +105,7 @@ MUTANTS = {
     "tenant_mix_up": "engine/service/engine.cc",
     "school_of_another_site": "engine/service/engine.cc",
     "child_of_another_site_pushed_here": "engine/push/site_push.cc",
+    "accounts_of_all_schools": "engine/procare_desktop/school_rows.cc",
     # I10
     "slow_family_blocks_all": "engine/push/dispatcher.cc",
     # I11
@@ -94,6 +117,8 @@ MUTANTS = {
     "link_in_two_commits": "engine/push/site_push_steps.cc",
     "trigger_removed_before_handled": "engine/push/dispatcher.cc",
     "webhook_acknowledged_before_stored": "engine/service/webhooks.cc",
+    "lost_answer_of_the_program_taken_as_refusal": "engine/desktop_agent/session.cc",
+    "given_up_counts_as_not_done": "engine/procare_desktop/command_queue.cc",
     # I12
     "retry_after_ignored": "engine/wire/http_call.cc",
     "login_loop": "engine/procare_online/session.cc",
@@ -104,10 +129,12 @@ MUTANTS = {
     "log_prints_a_name": "engine/push/family_push.cc",
     "secret_in_the_log": "engine/service/engine.cc",
     "doubt_told_with_the_name": "engine/rules/push_plan.cc",
+    "agent_tells_a_name": "engine/desktop_agent/session_child.cc",
     # I14
     "link_not_saved": "engine/push/site_push_steps.cc",
     "audit_without_link": "engine/push/site_push_steps.cc",
     "reason_missing": "engine/rules/push_plan.cc",
+    "relinked_without_audit": "engine/nightly/nightly_sync.cc",
     # I15
     "page_repeat_guard_off": "engine/procare_online/paging.cc",
     "retries_without_pause": "engine/push/child_states.cc",
@@ -166,7 +193,7 @@ def mutant(name, source, patch, main = MAIN):
         deps = [
             main,
             ENGINE,
-        ],
+        ] + AGENT,
     )
     optimised_program(
         name = "mutant_" + name,

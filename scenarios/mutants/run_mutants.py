@@ -49,12 +49,12 @@ def catalogue():
     return json.loads(listing.stdout)
 
 
-def live(binary, options, folder):
+def live(binary, kinds, options, folder):
     """Runs one mutant until a scenario fails. The result of the runner, or what it said when it ended badly."""
     began = time.monotonic()
     run = subprocess.run(
         [binary, "run", "--until-failure", "--quiet", "--json", "--runs", str(options.runs), "--seed", options.seed,
-         "--jobs", str(options.jobs), "--budget", str(options.budget), "--out", folder],
+         "--kinds", kinds, "--jobs", str(options.jobs), "--budget", str(options.budget), "--out", folder],
         capture_output=True, text=True,
     )
     seconds = time.monotonic() - began
@@ -117,7 +117,7 @@ def main():
     for place, entry in enumerate(chosen):
         print(f"[{place + 1}/{len(chosen)}] {entry['name']}", file=sys.stderr)
         binary = os.path.join(binaries, "scenarios", "mutants", "mutant_" + entry["name"])
-        rows.append(row(entry, live(binary, options, os.path.join(folder, entry["name"]))))
+        rows.append(row(entry, live(binary, entry["kinds"], options, os.path.join(folder, entry["name"]))))
     killed = sum(one["killed"] for one in rows)
     if options.json:
         print(json.dumps({"mutants": len(rows), "killed": killed, "seed": options.seed, "list": rows}))

@@ -92,7 +92,8 @@ class CrashSafetyCheck {
           "The outcome of a creation was unknown, and it was sent again without a look at what is there.",
           exchange.sent, {Show(*before, "outcome unknown"), Show(exchange, "sent again")});
     }
-    const bool early = exchange.sent < before->sent + model_.scenario().engine.visibility_window;
+    // What a PC has written shows at once.
+    const bool early = !before->command && exchange.sent < before->sent + model_.scenario().engine.visibility_window;
     if (!early || !clock_is_right_ || PersonDecided(*before, exchange)) return;
     report_.Add("blind_retry",
                 "The outcome of a creation was unknown, and it was sent again before a record had to show in Procare.",

@@ -42,8 +42,19 @@ class OneTimeChecker {
     return Decisions(model_, HouseholdsOf(model_, iks_family), Decision::kAny, before) > 0;
   }
 
+  // One person of Procare Desktop may be linked at two schools.
+  const ChildLinkFact* LinkBehind(const Exchange& write) const {
+    const auto id = IdInPath(write.path);
+    if (!write.command) return model_.ledger().LinkOfRecord(id);
+    for (const auto& link : model_.ledger().child_links()) {
+      const int site = model_.SiteOfEngineId(link.site);
+      if (link.procare_id == id && site >= 0 && history_.sites[Index(site)].tenant == write.tenant) return &link;
+    }
+    return nullptr;
+  }
+
   void CheckPatch(const Exchange& write) {
-    const auto* link = model_.ledger().LinkOfRecord(IdInPath(write.path));
+    const auto* link = LinkBehind(write);
     if (link == nullptr || !After(write, link->settled)) return;
     const auto* child = model_.FindIksChild(link->iks_child);
     if (child != nullptr && Decisions(model_, HouseholdsOf(model_, *child), Decision::kAny, write.sent_seq) > 0) return;

@@ -29,6 +29,13 @@ int CreatingExchange(const History& history, const ProcareChildVersion& first) {
   return first.exchange;
 }
 
+std::string KeyOf(std::string_view tenant, std::string_view id) {
+  std::string key(tenant);
+  key += '|';
+  key += id;
+  return key;
+}
+
 }  // namespace
 
 Model::Model(const Scenario& scenario, const History& history)
@@ -54,7 +61,7 @@ void Model::CollectProcareChildren() {
   for (std::size_t i = 0; i < history_.procare_children.size(); ++i) {
     const auto& version = history_.procare_children[i];
     const auto [position, fresh] =
-        procare_child_by_id_.try_emplace(version.id, static_cast<int>(procare_children_.size()));
+        procare_child_by_id_.try_emplace(KeyOf(version.tenant, version.id), static_cast<int>(procare_children_.size()));
     if (fresh) {
       ProcareChild child{.tenant = version.tenant,
                          .id = version.id,
@@ -134,10 +141,8 @@ const Model::IksChild* Model::FindIksChild(std::string_view id) const {
 }
 
 const Model::ProcareChild* Model::FindProcareChild(std::string_view tenant, std::string_view id) const {
-  const auto found = procare_child_by_id_.find(id);
-  if (found != procare_child_by_id_.end() && procare_children_[Index(found->second)].tenant == tenant) {
-    return &procare_children_[Index(found->second)];
-  }
+  const auto found = procare_child_by_id_.find(KeyOf(tenant, id));
+  if (found != procare_child_by_id_.end()) return &procare_children_[Index(found->second)];
   // Written in another way (G17).
   for (const auto& child : procare_children_) {
     if (child.tenant == tenant && SameId(child.id, id)) return &child;

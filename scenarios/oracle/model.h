@@ -97,7 +97,7 @@ class Model {
   std::vector<ProcareChild> procare_children_;
   std::vector<Trigger> triggers_;
   std::unordered_map<std::string_view, int> iks_child_by_id_;
-  std::unordered_map<std::string_view, int> procare_child_by_id_;
+  std::unordered_map<std::string, int> procare_child_by_id_;  // by tenant and id
   std::unordered_map<std::string_view, const ports::PushState*> states_;
   std::unordered_map<std::string_view, const ports::Link*> child_links_;
 };

@@ -311,7 +311,8 @@ void DrawKinds(Dice& dice, const std::string& kinds, Scenario& scenario) {
     const bool all_online_before = installations == 0 && i + 1 == sites.size();
     if (mixed && (i == online || (!all_online_before && dice.Percent(30)))) continue;
     site.kind = std::string(kDesktop);
-    site.installation = installations++;
+    const bool shared = installations > 0 && dice.Percent(45);
+    site.installation = shared ? installations - 1 : installations++;
     site.future_row = dice.Percent(80);
     site.pre_registered_as_active = false;
   }

@@ -124,7 +124,7 @@ void Centre::NoteCommands(const http::Response& response, int engine) {
     exchange.sent_seq = parts_.recorder.Next();
     exchange.sent = parts_.time.now;
     exchange.engine = engine;
-    exchange.tenant = InstallationName(parts_.number);
+    exchange.tenant = SchoolTenant(parts_.number, command.value("school_id", std::int64_t{0}));
     Describe(command, exchange);
     if (exchange.method != "GET") exchange.idempotency_key = id;
     exchange.fate = oracle::Fate::kAnswerLost;  // until the end is told

@@ -29,9 +29,9 @@ bool SameRecord(const ProcareChildVersion& a, const ProcareChildVersion& b) {
          a.rows == b.rows;
 }
 
-ProcareFamilyVersion AccountVersionOf(const Database& database, const Account& account, const std::string& tenant) {
+ProcareFamilyVersion AccountVersionOf(const Database& database, const Account& account, int installation) {
   ProcareFamilyVersion version;
-  version.tenant = tenant;
+  version.tenant = SchoolTenant(installation, account.school_id);
   version.id = std::to_string(account.id);
   version.school = std::to_string(account.school_id);
   version.name = account.name;
@@ -75,7 +75,7 @@ void Recorder::LookAtDesktop(int installation, Instant now, By by, int exchange)
 
 void Recorder::LookAtAccounts(const DesktopLook& look) {
   for (const auto& [id, account] : look.database.accounts) {
-    auto version = AccountVersionOf(look.database, account, look.tenant);
+    auto version = AccountVersionOf(look.database, account, look.installation);
     const auto [known, fresh] = last_desktop_family_.try_emplace(AccountKey(look.tenant, id), -1);
     if (!fresh) {
       const auto& last = history_.procare_families[static_cast<std::size_t>(known->second)];
@@ -111,7 +111,7 @@ void Recorder::LookAtAccounts(const DesktopLook& look) {
 ProcareChildVersion Recorder::DesktopVersionOf(const DesktopLook& look, std::int64_t child, std::int64_t school) {
   ProcareChildVersion version;
   const auto& person = look.database.persons.at(child);
-  version.tenant = look.tenant;
+  version.tenant = SchoolTenant(look.installation, school);
   version.id = person.guid;
   version.school = std::to_string(school);
   version.first_name = person.first_name;
@@ -188,7 +188,8 @@ void Recorder::NameDesktopAccount(int installation, std::int64_t account, int fa
   const auto tenant = InstallationName(installation);
   desktop_families_[AccountKey(tenant, account)] = family;
   for (auto& version : history_.procare_families) {
-    if (version.tenant == tenant && version.id == std::to_string(account)) version.family = family;
+    if (version.desktop && version.tenant.starts_with(tenant + "/") && version.id == std::to_string(account))
+      version.family = family;
   }
 }
 

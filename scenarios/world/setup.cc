@@ -173,7 +173,8 @@ std::vector<oracle::SiteFacts> SiteFactsOf(const Scenario& scenario) {
     const auto& site = scenario.sites[static_cast<std::size_t>(i)];
     facts.push_back({.id = "site-" + std::to_string(i),
                      .location = LocationId(i),
-                     .tenant = site.desktop() ? InstallationName(site.installation) : TenantName(site.tenant),
+                     .tenant = site.desktop() ? SchoolTenant(site.installation, SchoolNumberOf(scenario, i))
+                                              : TenantName(site.tenant),
                      .school = site.desktop() ? std::to_string(SchoolNumberOf(scenario, i)) : SchoolId(i),
                      .zone = site.zone,
                      .nightly_at = site.nightly_at,

@@ -57,6 +57,10 @@ void FillUp(const Scenario& scenario, json& database) {
 
 std::string InstallationName(int installation) { return "pc-" + std::to_string(installation); }
 
+std::string SchoolTenant(int installation, std::int64_t school) {
+  return InstallationName(installation) + "/" + std::to_string(school);
+}
+
 std::string ActivationKeyOf(int installation) {
   return "activation-key-" + std::to_string(installation) + "-6d0b4e7f19";
 }

@@ -11,6 +11,8 @@ namespace ikp::scenarios {
 
 // "pc-0": what the oracles call it, and its id in the engine's configuration.
 std::string InstallationName(int installation);
+// What the oracles take for a tenant: one school of an installation, "pc-0/2". A child has a record at each.
+std::string SchoolTenant(int installation, std::int64_t school);
 std::string ActivationKeyOf(int installation);
 // Of the classroom, in its database; `room` as the scenario lists it.
 std::int64_t DesktopRoomId(const Scenario& scenario, int site, int room);
