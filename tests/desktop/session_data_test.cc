@@ -292,8 +292,20 @@ TEST_F(SessionDataTest, AChildThatStaffTypedInTheMeantimeIsNotRepeated) {
              {"date_of_birth", "2025-05-06"}});
   const auto child = bench_.CreateChild("k", {1, account, Child("Max", "Vance", "2025-05-06")});
   EXPECT_EQ(child.kind, Kind::kNotDone);
-  EXPECT_EQ(child.reason, Reason::kProcareError) << "the engine looks again, and links it";
+  EXPECT_EQ(child.reason, Reason::kRejectedByProcare) << "the engine looks again later, and links it";
+  EXPECT_EQ(child.details, std::vector<std::string>{"child: is in the account already"});
   EXPECT_EQ(bench_.Database()["accounts"].back()["children"].size(), 1u);
+}
+
+TEST_F(SessionDataTest, AChildOfOneOfThePayersAtTheSameSchoolIsNotRepeated) {
+  auto task = Family("ORTIZ2", Guardian("Ana", "Ortiz", "ana@example.com", ""));
+  task.school_id = 2;
+  const auto family = bench_.CreateFamily("f", task);
+  const auto child = bench_.CreateChild("k", {2, std::stoll(family.id), Child("Lia", "Ortiz", "2022-02-03")});
+  EXPECT_EQ(child.kind, Kind::kNotDone);
+  EXPECT_EQ(child.reason, Reason::kRejectedByProcare);
+  EXPECT_TRUE(bench_.Database()["accounts"].back()["children"].empty());
+  EXPECT_EQ(bench_.Database()["persons"].size(), 3u);
 }
 
 TEST_F(SessionDataTest, AnAccountThatIsGoneIsLookedForAgain) {
