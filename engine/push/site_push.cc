@@ -167,8 +167,8 @@ rules::PushView SitePush::View() const {
   }
   for (const auto& [child, link] : child_links_) {
     const bool ours = link.origin == ports::LinkOrigin::kCreated || link.origin == ports::LinkOrigin::kAdopted;
-    view.child_links.emplace(child,
-                             rules::LinkedChild{domain::ProcareChildId::Trusted(link.procare_id), ours, link.settled});
+    view.child_links.emplace(child, rules::LinkedChild{domain::ProcareChildId::Trusted(link.procare_id), ours,
+                                                       link.settled, link.linked_at});
   }
   view.linked_elsewhere = linked_elsewhere_;
   view.families_linked_elsewhere = families_linked_elsewhere_;

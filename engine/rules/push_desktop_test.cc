@@ -69,6 +69,18 @@ TEST(PushDesktopTest, APlacementThatWasBegunIsBroughtToItsEnd) {
   EXPECT_EQ(std::get<PlaceChild>(plan.steps[0]).intent, domain::IntentId::Trusted("intent-1"));
 }
 
+// Merged away, or lost to a restore, between its creation and its placement: there is nothing to place any more.
+TEST(PushDesktopTest, AVanishedChildIsNotPlacedForEver) {
+  DesktopCase one;
+  one.CreatedButNotPlaced();
+  one.school = School({ProcareFamily("F1", {})}, {});
+  one.view.child_links.at(kAnna).linked_at = testing::At(30);
+  one.reading_started = testing::At(20);  // older than the creation: it proves nothing
+  EXPECT_TRUE(std::holds_alternative<PlaceChild>(one.Plan().steps.at(0)));
+  one.reading_started = testing::At(30 + 60 * 60);
+  EXPECT_TRUE(std::holds_alternative<SettleChild>(one.Plan().steps.at(0)));
+}
+
 // What people have on their list may happen at any time: no reading proves that it never will.
 TEST(PushDesktopTest, AnEffectOnTheWorkListIsWaitedFor) {
   DesktopCase one;

@@ -149,6 +149,11 @@ bool PushFacts::ProvesAbsence(const OpenEffect& open) const {
 
 bool PushFacts::OnWorkList(const OpenEffect& open) const { return view_.reading->on_work_list.contains(open.intent); }
 
+bool PushFacts::HasVanished(const LinkedChild& link) const {
+  return view_.ids_can_vanish && view_.school->complete() && Record(link.procare) == nullptr &&
+         view_.reading_started >= link.linked_at + view_.visibility_window;
+}
+
 bool PushFacts::AsBorn(const domain::ProcareChild& record, const domain::IksChild& child) const {
   if (view_.born_as.empty()) return record.status.empty() && !record.start;
   return record.status == view_.born_as && record.classroom == RoomOf(child) && record.start == StartOf(child);

@@ -32,6 +32,9 @@ class PushFacts {
   bool ProvesAbsence(const OpenEffect& open) const;
   // People at the centre have it on their list: it may happen at any time.
   bool OnWorkList(const OpenEffect& open) const;
+  // A child that we created was merged away, removed, or lost to a restore before it was placed (G31, G40): there is
+  // nothing to place, and the nightly finds out what became of it.
+  bool HasVanished(const LinkedChild& link) const;
   // A child that we created is still as it was born: nobody has placed it since.
   bool AsBorn(const domain::ProcareChild& record, const domain::IksChild& child) const;
   bool FamilyStillThere() const;

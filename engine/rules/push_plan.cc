@@ -184,7 +184,7 @@ class Planner {
       // Where a placement is several entries, one that was begun is brought to its end: it leaves alone what is there.
       const bool begun = view_.born_as.empty() && open != nullptr;
       const bool untouched = begun || record == nullptr || (child != nullptr && facts_.AsBorn(*record, *child));
-      if (child == nullptr || trigger == view_.site->policy.triggers.end() || !untouched) {
+      if (child == nullptr || trigger == view_.site->policy.triggers.end() || !untouched || facts_.HasVanished(link)) {
         plan_.steps.push_back(SettleChild{id, intent});
         continue;
       }

@@ -44,6 +44,7 @@ struct LinkedChild {
   domain::ProcareChildId procare;
   bool created_by_us = false;
   bool settled = false;
+  domain::Instant linked_at = domain::Instant::max();  // no reading is later than that
 };
 
 // What a person decided about a family or child that waited. "Create" means: none of the records that were shown.

@@ -72,7 +72,7 @@ MUTANTS = {
     "who_left_is_not_asked_for": "engine/procare_online/list_source.cc",
     "wrong_room_found": "engine/rules/nightly_diff.cc",
     "first_row_of_the_day_counts": "engine/rules/desktop_status.cc",
-    "future_row_counts_today": "engine/rules/desktop_status.cc",
+    "row_of_tomorrow_counts_today": "engine/procare_desktop/school_rows.cc",
     "row_entered_last_counts": "engine/rules/desktop_status.cc",
     "last_enrolled_day_is_the_withdrawal": "engine/rules/desktop_status.cc",
     "only_future_rows_are_no_status": "engine/rules/desktop_status.cc",

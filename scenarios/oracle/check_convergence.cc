@@ -172,6 +172,8 @@ class ConvergenceChecker {
   bool CalledForByTheCalendar(const Exchange& exchange) const {
     // What is refused is asked again from time to time, and refused again: nothing was written.
     if (exchange.status >= 400 && exchange.status < 500) return true;
+    // An agent that slept on by a wrong clock comes back late.
+    if (exchange.command && PcClockFaulty(model_)) return true;
     if (exchange.peer == Peer::kIks) return RecordMoved(exchange) || LinkedAtLast(exchange);
     return SomebodyCameOfAge(exchange) || PlaceBecameFree(exchange) || LookedAtAfterAChange(exchange);
   }

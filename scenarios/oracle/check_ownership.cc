@@ -60,11 +60,23 @@ class OwnershipChecker {
     }
   }
 
+  // A person of Procare Desktop whom staff took away from this school, and whom a push put into an account here later.
+  bool BroughtBackByUs(const Exchange& write, const Model::ProcareChild& record) const {
+    bool gone = true, ours = false;
+    for (const int index : record.versions) {
+      const auto& version = history_.procare_children[Index(index)];
+      if (version.seq > write.sent_seq) break;
+      if (gone) ours = version.desktop && version.by == By::kApi;
+      gone = version.removed;
+    }
+    return ours;
+  }
+
   void CheckPlacement(const Exchange& write) {
     const auto* record = model_.FindProcareChild(write.tenant, IdInPath(write.path));
     if (record == nullptr) return;  // deleted, or never there: nothing is overwritten
     if (record->created_by < 0) {
-      if (TakenForOurs(write, *record)) return;
+      if (TakenForOurs(write, *record) || BroughtBackByUs(write, *record)) return;
       return Tell("staff_record_written", "The engine changed a child in Procare that people had typed.", write,
                   &model_.First(*record), "typed by people");
     }
