@@ -217,6 +217,18 @@ class DuplicateChecker {
     return count;
   }
 
+  // All of an account of Procare Desktop were in the database before, as people had typed them: nobody was created.
+  bool KnewEverybody(const ProcareFamilyVersion& family) const {
+    return family.desktop && std::all_of(family.guardians.begin(), family.guardians.end(), [&](const auto& guardian) {
+             return std::any_of(history_.procare_families.begin(), history_.procare_families.end(),
+                                [&](const auto& earlier) {
+                                  return earlier.seq < family.seq &&
+                                         std::any_of(earlier.guardians.begin(), earlier.guardians.end(),
+                                                     [&](const auto& one) { return one.id == guardian.id; });
+                                });
+           });
+  }
+
   void CheckGuardians(const Creation& creation) {
     for (const int record : creation.records) {
       const auto guardians = GuardiansOf(Family(record));
@@ -224,7 +236,7 @@ class DuplicateChecker {
         const bool twice = !guardians[i].email.empty() &&
                            std::find(guardians.begin(), guardians.begin() + static_cast<std::ptrdiff_t>(i),
                                      guardians[i]) != guardians.begin() + static_cast<std::ptrdiff_t>(i);
-        if (!twice || PeopleTypedTwice(guardians[i], Family(record).seq)) continue;
+        if (!twice || PeopleTypedTwice(guardians[i], Family(record).seq) || KnewEverybody(Family(record))) continue;
         findings_.push_back({.invariant = 1,
                              .kind = "duplicate_guardian",
                              .sentence = "The engine created one guardian twice in a family.",
