@@ -48,9 +48,6 @@ MUTANTS = {
     "failed_page_ends_the_list": "engine/procare_online/paging.cc",
     "no_drift_guard": "engine/procare_online/paging.cc",
     "family_at_work_not_noted": "engine/push/dispatcher.cc",
-    "payer_entered_anew": "engine/desktop_agent/session_family.cc",
-    "interrupted_command_sent_again": "engine/desktop_agent/session_child.cc",
-    "number_means_the_same_family_for_ever": "engine/procare_desktop/identity_ledger.cc",
     # I2
     "retries_given_up": "engine/push/child_states.cc",
     "acknowledged_before_durable": "engine/push/poller.cc",
@@ -79,8 +76,6 @@ MUTANTS = {
     "status_rows_of_all_schools": "engine/procare_desktop/school_rows.cc",
     "hidden_accounts_left_out": "engine/procare_desktop/school_rows.cc",
     "merged_people_not_followed": "engine/rules/vanished.cc",
-    "people_known_by_number": "engine/procare_desktop/school_rows.cc",
-    "status_as_of_the_utc_date": "engine/procare_desktop/desktop_school.cc",
     # I5
     "mass_change_not_asked": "engine/rules/nightly_diff.cc",
     "missing_taken_as_withdrawn": "engine/rules/nightly_diff.cc",
@@ -91,12 +86,9 @@ MUTANTS = {
     "no_catch_up": "engine/rules/nightly_schedule.cc",
     "nightly_shifted_by_daylight_saving": "engine/rules/nightly_schedule.cc",
     "nightly_not_claimed": "engine/nightly/nightly_scheduler.cc",
-    "nights_of_a_sleeping_computer_given_up": "engine/nightly/nightly_scheduler.cc",
     # I7
     "staff_record_placed": "engine/push/site_push_steps.cc",
     "staff_edit_overwritten": "engine/rules/push_plan.cc",
-    "rows_of_staff_amended": "engine/desktop_agent/session_place.cc",
-    "room_of_staff_overwritten": "engine/desktop_agent/session_place.cc",
     # I8
     "write_back_triggers_push": "engine/push/site_push.cc",
     "pause_flips_every_night": "engine/rules/nightly_diff.cc",
@@ -117,8 +109,6 @@ MUTANTS = {
     "link_in_two_commits": "engine/push/site_push_steps.cc",
     "trigger_removed_before_handled": "engine/push/dispatcher.cc",
     "webhook_acknowledged_before_stored": "engine/service/webhooks.cc",
-    "lost_answer_of_the_program_taken_as_refusal": "engine/desktop_agent/session.cc",
-    "given_up_counts_as_not_done": "engine/procare_desktop/command_queue.cc",
     # I12
     "retry_after_ignored": "engine/wire/http_call.cc",
     "login_loop": "engine/procare_online/session.cc",

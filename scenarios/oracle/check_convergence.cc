@@ -63,6 +63,9 @@ class ConvergenceChecker {
       if (child == nullptr || record == nullptr) continue;  // I2 tells
       const auto& shown = model_.Last(*child);
       const auto& last = model_.Last(*record);
+      if (last.desktop && last.removed && !shown.removed && shown.location == facts.location) {
+        if (const auto* survivor = OnlyOther(link, facts, shown, night)) wrong.push_back(NotFollowed(shown, *survivor));
+      }
       // Deleted or moved away on either side: the nightly has nothing to compare.
       if (shown.removed || shown.location != facts.location || last.removed || !SameId(last.school, facts.school)) {
         continue;
@@ -77,6 +80,43 @@ class ConvergenceChecker {
     // reason.
     if (!wrong.empty() && HeldAtTheEnd(facts.id) && linked >= MassChangeMinimum(site)) return;
     findings_.insert(findings_.end(), wrong.begin(), wrong.end());
+  }
+
+  // The one record of the school that has the child's name and birth date, is linked to nobody, and was there for the
+  // whole last night, where the linked one is gone (G31).
+  const ProcareChildVersion* OnlyOther(const ports::Link& link, const SiteFacts& facts, const IksChildVersion& shown,
+                                       const LastNight& night) const {
+    const ProcareChildVersion* only = nullptr;
+    for (const auto& record : model_.procare_children()) {
+      const auto& last = model_.Last(record);
+      if (!last.removed && SameId(record.id, link.procare_id)) return nullptr;  // at another school, it has only moved
+      if (record.tenant != facts.tenant || last.removed || last.birth_date != shown.birth_date) continue;
+      if (PlainName(last.first_name) != PlainName(shown.first_name)) continue;
+      if (PlainName(last.last_name) != PlainName(shown.last_name)) continue;
+      const bool sure = only == nullptr && !last.hidden && last.at < night.from && shown.at < night.from;
+      if (!sure || IsLinked(record.id)) return nullptr;
+      only = &last;
+    }
+    const auto twins =
+        std::count_if(model_.iks_children().begin(), model_.iks_children().end(), [&](const auto& child) {
+          const auto& other = model_.Last(child);
+          return other.birth_date == shown.birth_date && PlainName(other.first_name) == PlainName(shown.first_name);
+        });
+    return twins == 1 && link.linked_at < night.from ? only : nullptr;
+  }
+
+  bool IsLinked(std::string_view id) const {
+    const auto& links = history_.opinion.links;
+    return std::any_of(links.begin(), links.end(), [&](const ports::Link& link) { return link.procare_id == id; });
+  }
+
+  Finding NotFollowed(const IksChildVersion& shown, const ProcareChildVersion& survivor) const {
+    return {
+        .invariant = 4,
+        .kind = "not_followed",
+        .sentence = "The linked record is gone, exactly one other record is this child, and the link did not follow.",
+        .at = history_.ended,
+        .records = {Show(shown), Show(survivor)}};
   }
 
   int MassChangeMinimum(int site) const {
