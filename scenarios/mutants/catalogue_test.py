@@ -76,14 +76,18 @@ class Form(unittest.TestCase):
             return catalogue.read(path)
 
     def test_a_good_patch_is_read(self):
-        expected = {"name": "forgets", "bug": "It forgets.", "invariant": "I2", "needs": "", "source": "engine/x.cc"}
+        expected = {"name": "forgets", "bug": "It forgets.", "invariant": "I2", "needs": "", "kinds": "online",
+                    "source": "engine/x.cc"}
         self.assertEqual(self.read(self.GOOD), expected)
+        desktop = self.read(self.GOOD.replace("I2\n", "I2\nKinds: desktop\n", 1))
+        self.assertEqual(desktop["kinds"], "desktop")
 
     def test_a_bad_one_is_told(self):
         for old, new in (
             ("Bug: It forgets.\n", ""),
             ("I2", "I16"),
             ("Invariant", "Invariants"),
+            ("I2\n", "I2\nKinds: paper\n"),
             ("engine/x.cc", "engine/x.h"),
             ("--- a/engine", "--- a/simulators"),
             ("--- a/", "--- "),
