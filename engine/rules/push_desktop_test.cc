@@ -77,6 +77,8 @@ TEST(PushDesktopTest, AVanishedChildIsNotPlacedForEver) {
   one.view.child_links.at(kAnna).linked_at = testing::At(30);
   one.reading_started = testing::At(20);  // older than the creation: it proves nothing
   EXPECT_TRUE(std::holds_alternative<PlaceChild>(one.Plan().steps.at(0)));
+  one.reading_started = testing::At(30) + testing::kWindow;  // of the same moment: nor does that
+  EXPECT_TRUE(std::holds_alternative<PlaceChild>(one.Plan().steps.at(0)));
   one.reading_started = testing::At(30 + 60 * 60);
   EXPECT_TRUE(std::holds_alternative<SettleChild>(one.Plan().steps.at(0)));
 }

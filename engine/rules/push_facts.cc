@@ -151,7 +151,7 @@ bool PushFacts::OnWorkList(const OpenEffect& open) const { return view_.reading-
 
 bool PushFacts::HasVanished(const LinkedChild& link) const {
   return view_.ids_can_vanish && view_.school->complete() && Record(link.procare) == nullptr &&
-         view_.reading_started >= link.linked_at + view_.visibility_window;
+         view_.reading_started > link.linked_at + view_.visibility_window;
 }
 
 bool PushFacts::AsBorn(const domain::ProcareChild& record, const domain::IksChild& child) const {
