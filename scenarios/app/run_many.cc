@@ -86,10 +86,14 @@ void ShowProgress(const Totals& totals, const RunOptionsGiven& options, double s
                static_cast<unsigned long long>(totals.failures), rate, seconds);
 }
 
-std::vector<report::MarkCount> MarkCounts(const Totals& totals) {
+// Those that these kinds of Procare can reach.
+std::vector<report::MarkCount> MarkCounts(const Totals& totals, const std::string& kinds) {
   std::vector<report::MarkCount> counts;
   const auto& marks = oracle::AllMarks();
   for (std::size_t i = 0; i < marks.size(); ++i) {
+    const bool never = (kinds == kDesktop && marks[i].of == oracle::MarkOf::kOnline) ||
+                       (kinds == kOnline && marks[i].of == oracle::MarkOf::kDesktop);
+    if (never) continue;
     counts.push_back(
         {.name = marks[i].name, .what = marks[i].what, .common = marks[i].common, .reached = totals.marks[i]});
   }
@@ -102,7 +106,7 @@ struct Outcome {
   std::uint64_t seed = 0;
   std::vector<FailureTold> told;
   std::vector<std::string> died;  // runs that ended their process
-  std::size_t marks_reached = 0;
+  std::size_t marks_reached = 0, marks_total = 0;
   std::vector<std::string> unreached;  // that should be common
 };
 
@@ -135,7 +139,8 @@ void TellAll(const RunOptionsGiven& options, const GenerateOptions& draw, Outcom
 void Print(const RunOptionsGiven& options, const Outcome& outcome, int jobs, const oracle::Accounting& accounting) {
   const auto& totals = outcome.totals;
   const double days = static_cast<double>(totals.virtual_ms) / 86'400'000.0;
-  std::printf("%s\n", report::MarksTable(MarkCounts(totals), static_cast<std::int64_t>(totals.runs)).c_str());
+  std::printf("%s\n",
+              report::MarksTable(MarkCounts(totals, options.kinds), static_cast<std::int64_t>(totals.runs)).c_str());
   std::printf("%s\n", report::AccountingTable(accounting).c_str());
   if (totals.failures > 0) {
     std::printf("%s\n", report::InvariantTable(totals.findings, static_cast<std::int64_t>(totals.runs)).c_str());
@@ -168,7 +173,7 @@ void PrintJson(const Outcome& outcome, int jobs) {
       {"failures", outcome.totals.failures + outcome.died.size()},
       {"seed", outcome.seed},
       {"marks_reached", outcome.marks_reached},
-      {"marks_total", oracle::AllMarks().size()},
+      {"marks_total", outcome.marks_total},
       {"seconds", outcome.seconds},
       {"jobs", jobs},
       {"runs_per_second", static_cast<double>(outcome.totals.runs) / std::max(outcome.seconds, 0.001)},
@@ -204,7 +209,7 @@ void WriteJUnit(const RunOptionsGiven& options, const Outcome& outcome) {
         {.name = "process", .seconds = 0, .failure = report::JUnitFailure{line, "process_died", line}});
   }
   report::JUnitSuite marks{.name = "marks"};
-  for (const auto& mark : MarkCounts(outcome.totals)) {
+  for (const auto& mark : MarkCounts(outcome.totals, options.kinds)) {
     report::JUnitCase one{.name = std::string(mark.name)};
     if (mark.reached == 0) one.skipped = "not reached in this run";
     marks.cases.push_back(std::move(one));
@@ -264,7 +269,8 @@ int RunMany(const RunOptionsGiven& options) {
   outcome.seconds = seconds();
   outcome.totals = TotalsOf(shared, jobs);
   if (IsTerminal() && !options.quiet) std::fprintf(stderr, "\r\033[K");
-  for (const auto& mark : MarkCounts(outcome.totals)) {
+  for (const auto& mark : MarkCounts(outcome.totals, options.kinds)) {
+    ++outcome.marks_total;
     outcome.marks_reached += mark.reached > 0 ? 1 : 0;
     if (mark.reached == 0 && mark.common) outcome.unreached.emplace_back(mark.name);
   }

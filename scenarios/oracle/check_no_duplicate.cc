@@ -278,6 +278,7 @@ class DuplicateChecker {
 void CheckNoDuplicate(const Model& model, Findings& findings) {
   DuplicateChecker(model, findings).Run();
   CheckLinkedPersons(model, findings);
+  CheckKnownPeople(model, findings);
 }
 
 }  // namespace ikp::scenarios::oracle

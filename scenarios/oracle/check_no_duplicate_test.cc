@@ -36,6 +36,23 @@ TEST_F(NoDuplicate, OneRecordForEachChildIsRight) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(NoDuplicate, APayerWhomTheDatabaseKnewIsFound) {
+  auto known = sample_.ProcareFamily("1");
+  sample_.EngineCreatesFamily("2");
+  for (auto& version : sample_.history.procare_families) {
+    version.desktop = true;
+    version.tenant = "pc-0/1";
+  }
+  EXPECT_EQ(Judge(), Kinds{"known_person_entered"});
+  auto& made = sample_.history.procare_families.back();
+  made.tenant = "pc-1/1";  // another database
+  EXPECT_EQ(Judge(), Kinds{});
+  made.tenant = "pc-0/2";  // another school of it
+  EXPECT_EQ(Judge(), Kinds{"known_person_entered"});
+  made.guardians.front().id = known.guardians.front().id;
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 TEST_F(NoDuplicate, ASecondRecordIsFound) {
   sample_.IksChild("c1", "Enrolled");
   Push("c1", "p1");

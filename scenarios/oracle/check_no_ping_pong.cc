@@ -59,11 +59,12 @@ class PingPongChecker {
       // What the nightly writes is for settled links only, so this one was there before.
       const bool settled = link.settled != Instant::max() && link.settled <= written.at + slack_;
       if (link.iks_child != child.id || !settled) continue;
+      const int site = model_.SiteOfEngineId(link.site);
       for (const int index : model_.traffic().child_patches) {
         const auto& write = history_.exchanges[Index(index)];
-        if (Between(write, written.seq, until) && SameId(IdInPath(write.path), link.procare_id)) Tell(written, write);
+        const bool this_record = SameId(IdInPath(write.path), link.procare_id) && IsOf(write, site);
+        if (this_record && Between(write, written.seq, until)) Tell(written, write);
       }
-      const int site = model_.SiteOfEngineId(link.site);
       for (const auto& record : model_.procare_children()) {
         if (record.created_by < 0 || record.meant.size() != 1 || record.meant.front() != child_index) continue;
         const auto& write = history_.exchanges[Index(record.created_by)];
@@ -71,6 +72,11 @@ class PingPongChecker {
         if (this_site && Between(write, written.seq, until)) Tell(written, write);
       }
     }
+  }
+
+  // A person of Desktop has one id at all schools of the installation.
+  bool IsOf(const Exchange& write, int site) const {
+    return site < 0 || write.tenant == history_.sites[Index(site)].tenant;
   }
 
   static bool Between(const Exchange& write, Sequence from, Sequence until) {

@@ -44,6 +44,9 @@ TEST_F(NoPingPong, APlacementAfterAWriteBackIsFound) {
   sample_.IksChild("c1", "Enrolled", true);
   sample_.EnginePlaces("p1");
   EXPECT_EQ(Judge(), Kinds{"ping_pong"});
+  // The same person at another school of a Desktop installation.
+  sample_.history.exchanges.back().tenant = "another school";
+  EXPECT_EQ(Judge(), Kinds{});
 }
 
 TEST_F(NoPingPong, WhatPeopleDidInBetweenIsAnotherStory) {

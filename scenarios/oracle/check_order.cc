@@ -44,7 +44,8 @@ class Overlaps {
       if (intent == nullptr) continue;
       const std::string_view family = intent->family;
       auto& last = last_[{exchange.engine, family}];
-      if (last != nullptr && (last->answered_seq == 0 || last->answered_seq > exchange.sent_seq)) {
+      const bool ended = last == nullptr || (last->answered_seq != 0 && last->answered_seq < exchange.sent_seq);
+      if (!ended && !GivenUp(*last, exchange.sent)) {
         report_.Add("overlapping_writes",
                     "Two writes for IKS family " + std::string(family) + " were under way at the same time.",
                     exchange.sent, {Show(*last, "first write"), Show(exchange, "sent before that had ended")});
@@ -54,6 +55,13 @@ class Overlaps {
   }
 
  private:
+  // An agent may tell hours later how a command ended; the engine has noted that it does not know, and gone on where
+  // another installation is concerned.
+  bool GivenUp(const Exchange& write, Instant by) const {
+    const auto* intent = write.command ? model_.ledger().IntentOf(write.idempotency_key) : nullptr;
+    return intent != nullptr && intent->given_up <= by;
+  }
+
   const Model& model_;
   Reporter& report_;
   std::map<std::pair<int, std::string_view>, const Exchange*> last_;

@@ -33,6 +33,17 @@ TEST(Order, WriteWithoutAnAnswerIsUnderWay) {
   EXPECT_EQ(Kinds(story), "overlapping_writes");
 }
 
+TEST(Order, ACommandIsOverWhenTheEngineGaveItUp) {
+  CleanStory story;
+  auto& first = story.Act("POST", "/api/v1/children", R"({"school_id":"school-0"})", "intent-2");
+  first.answered_seq = 0;
+  first.command = true;
+  story.Act("PATCH", "/api/v1/children/pc-1", "{}", "intent-3");
+  EXPECT_EQ(Kinds(story), "overlapping_writes");
+  story.Note("outcome_unknown", "child-0-0", R"({"intent":"intent-2"})").at = story.history.exchanges.back().sent;
+  EXPECT_EQ(Kinds(story), "");
+}
+
 TEST(Order, WritesOfTwoProcessesOrTwoFamiliesMayOverlap) {
   CleanStory story;
   story.Act("POST", "/api/v1/children", R"({"school_id":"school-0"})", "intent-2").answered_seq = 0;

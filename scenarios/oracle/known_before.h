@@ -23,6 +23,9 @@ const Creation* OwnRecordRepeated(const Model& model, const std::vector<Creation
 // asking.
 void CheckLinkedPersons(const Model& model, Findings& findings);
 
+// The same of adults in a database of Procare Desktop, which many accounts may share (F7).
+void CheckKnownPeople(const Model& model, Findings& findings);
+
 // The version in force just after `seq`; null before the first.
 const ProcareFamilyVersion* FamilyAt(const History& history, std::string_view id, Sequence seq);
 

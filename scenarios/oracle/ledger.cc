@@ -25,7 +25,10 @@ void Ledger::Read(const ports::AuditEntry& entry) {
     }
   } else if (entry.event == "intent_opened") {
     const auto id = RawTextIn(entry.details_json, "intent");
-    if (!id.empty()) intents_.emplace(id, IntentFact{entry.family, entry.child, entry.site});
+    if (!id.empty()) intents_.emplace(id, IntentFact{entry.family, entry.child, entry.site, Instant::max()});
+  } else if (entry.event == "outcome_unknown") {
+    const auto found = intents_.find(RawTextIn(entry.details_json, "intent"));
+    if (found != intents_.end()) found->second.given_up = std::min(found->second.given_up, entry.at);
   } else if (entry.event == "nightly_started" || entry.event == "nightly_finished") {
     const bool finished = entry.event == "nightly_finished";
     nightlies_.push_back({.site = entry.site,

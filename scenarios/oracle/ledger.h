@@ -26,6 +26,7 @@ struct FamilyLinkFact {
 
 struct IntentFact {
   std::string_view family, child, site;  // no child: a family
+  Instant given_up = Instant::max();     // the engine stopped waiting for its end, for the first time
 };
 
 struct NightlyFact {

@@ -11,13 +11,17 @@
 
 namespace ikp::scenarios::oracle {
 
+// Which kind of Procare can reach it.
+enum class MarkOf { kBoth, kOnline, kDesktop };
+
 struct Mark {
   std::string_view name;  // stable word, "unknown_settled_by_finding_none"
   std::string_view what;  // one sentence
   bool common = true;     // must be reached in a run of CI's size (2,000 scenarios)
+  MarkOf of = MarkOf::kBoth;
 };
 
-inline constexpr std::size_t kMostMarks = 128;
+inline constexpr std::size_t kMostMarks = 192;
 using MarkSet = std::bitset<kMostMarks>;
 
 const std::vector<Mark>& AllMarks();

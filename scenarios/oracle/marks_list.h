@@ -132,6 +132,60 @@ enum class MarkId : std::uint8_t {
   kPushStorm,
   kDuplicateLead,
   kSplitHousehold,
+  // Procare Desktop: the PC and the agent
+  kPcAsleep,
+  kPcOff,
+  kPcRebooted,
+  kPcClockWrong,
+  kPcSilent,
+  kPcSilentForADay,
+  kPcBack,
+  kAgentDiedAtJournal,
+  kAgentDiedAtMessage,
+  kAgentUpdated,
+  kSessionKicked,
+  kVersionRefused,
+  kProgramSilent,
+  kProgramAnswerLost,
+  // Procare Desktop: commands
+  kCommandInterrupted,
+  kCommandContinued,
+  kCommandHandedOutAgain,
+  kCommandGivenUp,
+  kCommandEndedLate,
+  kCommandOutlivedEngine,
+  kLongReading,
+  // Procare Desktop: pushes and nightlies
+  kStateOffline,
+  kStateNotAnswering,
+  kStateSeatsFull,
+  kStateVersion,
+  kStateDisk,
+  kStateLicence,
+  kNightMadeUp,
+  kNoStatusRow,
+  kUnmappedLabel,
+  kAccountHidden,
+  kPersonMerged,
+  kBackupRestored,
+  kNumbersReused,
+  kInTwoAccounts,
+  kAtAnotherSchool,
+  // Procare Desktop: records
+  kRowsOfOneDay,
+  kFutureRowsOnly,
+  kFutureRowEntered,
+  kKeyCollision,
+  kKnownPayer,
+  kKnownChild,
+  // Procare Desktop: staff at the centre
+  kStaffMerged,
+  kStaffHid,
+  kStaffRemoved,
+  kStaffCopied,
+  kStaffGraduated,
+  kStaffRenamed,
+  kStaffRestored,
   kCount
 };
 static_assert(static_cast<std::size_t>(MarkId::kCount) <= kMostMarks);
@@ -153,5 +207,6 @@ void MarkMessages(const Model& model, MarkWriter& marks);  // marks_messages.cc
 void MarkMachine(const Model& model, MarkWriter& marks);   // marks_machine.cc: webhooks, processes, faults, people
 void MarkAudit(const Model& model, MarkWriter& marks);     // marks_audit.cc: what the engine noted
 void MarkRecords(const Model& model, MarkWriter& marks);   // marks_records.cc: links and records
+void MarkDesktop(const Model& model, MarkWriter& marks);   // marks_desktop.cc: what only Procare Desktop has
 
 }  // namespace ikp::scenarios::oracle

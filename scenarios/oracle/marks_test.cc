@@ -122,5 +122,62 @@ TEST(Marks, Records) {
   EXPECT_TRUE(Has(story, "sibling_joined"));
 }
 
+TEST(Marks, OfDesktopOnlyWhereThereIsOne) {
+  CleanStory story;
+  story.history.pc_events.push_back({.seq = story.Next(), .at = story.history.began, .what = "asleep"});
+  EXPECT_FALSE(Has(story, "pc_asleep"));
+  story.history.sites.front().desktop = true;
+  EXPECT_TRUE(Has(story, "pc_asleep"));
+}
+
+TEST(Marks, Commands) {
+  CleanStory story;
+  story.history.sites.front().desktop = true;
+  auto& sent = story.Act("POST", "/api/v1/children", "{}", "intent-2");
+  sent.command = true;
+  sent.tenant = "pc-0/1";
+  sent.handed_out = 2;
+  EXPECT_TRUE(Has(story, "command_handed_out_again"));
+  EXPECT_FALSE(Has(story, "command_interrupted"));
+  sent.answered_seq = 0;
+  story.history.pc_events.push_back(
+      {.seq = story.Next(), .at = story.history.began, .installation = 1, .what = "agent died: after a message"});
+  EXPECT_TRUE(Has(story, "agent_died_at_message"));
+  EXPECT_FALSE(Has(story, "command_interrupted")) << "another installation";
+  story.history.pc_events.back().installation = 0;
+  EXPECT_TRUE(Has(story, "command_interrupted"));
+  story.Note("outcome_unknown", "child-0-0", R"({"intent":"intent-2"})");
+  EXPECT_TRUE(Has(story, "command_given_up"));
+  EXPECT_FALSE(Has(story, "command_ended_late"));
+  story.history.exchanges.back().answered = story.history.opinion.audit.back().at + std::chrono::hours(1);
+  EXPECT_TRUE(Has(story, "command_ended_late"));
+}
+
+TEST(Marks, NightsThatAPcMissed) {
+  CleanStory story;
+  story.history.sites.front().desktop = true;
+  story.Note("nightly_finished", "", R"({"local_date":"2026-03-08","outcome":"failed"})");
+  story.Note("nightly_finished", "", R"({"local_date":"2026-03-09","outcome":"done"})");
+  EXPECT_FALSE(Has(story, "night_made_up"));
+  story.Note("nightly_finished", "", R"({"local_date":"2026-03-08","outcome":"done"})");
+  EXPECT_TRUE(Has(story, "night_made_up"));
+}
+
+TEST(Marks, RecordsOfDesktop) {
+  CleanStory story;
+  auto& site = story.history.sites.front();
+  site.desktop = true;
+  auto& record = story.history.procare_children.emplace_back(story.history.procare_children.front());
+  record.desktop = true;
+  record.tenant = site.tenant;
+  record.school = site.school;
+  record.rows = {{1, "2030-01-01", "Enrolled", By::kStaff}, {2, "2030-01-01", "Withdrawn", By::kStaff}};
+  EXPECT_TRUE(Has(story, "rows_of_one_day"));
+  EXPECT_TRUE(Has(story, "future_rows_only"));
+  record.rows.front().date = "2020-01-01";
+  EXPECT_FALSE(Has(story, "rows_of_one_day"));
+  EXPECT_FALSE(Has(story, "future_rows_only"));
+}
+
 }  // namespace
 }  // namespace ikp::scenarios::oracle

@@ -26,6 +26,7 @@ std::string ForMessages(const Fault& fault) {
   if (fault.where == System::kIks || fault.where == System::kProcare) text += " to " + std::string(NameOf(fault.where));
   if (fault.where == System::kEngine) text += " to the engine";
   if (fault.where == System::kAgent) text += " of an agent to the engine";
+  if (fault.where == System::kProgram) text += " of an agent to the program on its PC";
   if (fault.lasts.count() > 0) text += ", within " + Span(fault.lasts);
   return text;
 }
@@ -192,14 +193,16 @@ std::string OfPc(const Fault& fault) {
     case FaultKind::kAgentCrashAtWrite:
       return "Crash of " + agent + " " + CrashPoint(fault, "journal entry");
     default:
-      return "Crash of " + agent + " " + CrashPoint(fault, "message");
+      return "Crash of " + agent + " " +
+             CrashPoint(fault, fault.method == "POST" ? "entry into the program" : "message");
   }
 }
 
 }  // namespace
 
 std::string_view NameOf(System system) {
-  constexpr std::array<std::string_view, 5> kNames = {"any system", "IKS", "Procare", "the engine", "the agents"};
+  constexpr std::array<std::string_view, 6> kNames = {"any system", "IKS",        "Procare",
+                                                      "the engine", "the agents", "the program"};
   return kNames.at(static_cast<std::size_t>(system));
 }
 

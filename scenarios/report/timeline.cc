@@ -31,6 +31,7 @@ Lane LaneOf(System system) {
     case System::kEngine:
       return Lane::kEngine;
     case System::kAgent:
+    case System::kProgram:
       return Lane::kProcare;
     default:
       return Lane::kFaults;

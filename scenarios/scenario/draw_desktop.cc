@@ -186,7 +186,11 @@ class PcTrouble {
     for (int i = 0; i < count; ++i) {
       Fault fault;
       if (dice_.Percent(30)) {
-        DrawOnTheWay(fault);
+        if (dice_.Percent(35)) {
+          DrawAtProgram(fault);
+        } else {
+          DrawOnTheWay(fault);
+        }
       } else {
         fault.kind = static_cast<FaultKind>(static_cast<std::size_t>(kFirstAtPc) + dice_.Weighted(weights_));
         fault.site = dice_.Pick(sites_);
@@ -220,6 +224,18 @@ class PcTrouble {
     const auto at = domain::ParseMinuteOfDay(site.nightly_at);
     const auto date = zone->DateAt(scenario_.start + dice_.Between(Milliseconds(0), scenario_.safety_ends));
     return std::chrono::duration_cast<Milliseconds>(zone->InstantOf(date, *at) - scenario_.start);
+  }
+
+  // Between agent and program: it hangs, or is closed.
+  void DrawAtProgram(Fault& fault) {
+    constexpr std::array<FaultKind, 4> kKinds = {FaultKind::kRequestLost, FaultKind::kAnswerLost,
+                                                 FaultKind::kLateAnswer, FaultKind::kReset};
+    fault.kind = kKinds[dice_.Weighted(std::array<int, 4>{4, 8, 4, 6})];
+    fault.where = System::kProgram;
+    fault.count = dice_.Between(1, 4);
+    if (dice_.Percent(60)) fault.method = "POST";
+    if (dice_.Percent(50)) fault.after = dice_.Between(1, 6);
+    if (fault.kind == FaultKind::kLateAnswer) fault.ms = dice_.Between(Milliseconds(100), minutes(3));
   }
 
   // Between agent and engine.
@@ -336,6 +352,7 @@ void DrawDesktop(Dice& dice, const GenerateOptions& options, Scenario& scenario)
   }
   DesktopActions(dice, scenario).Draw(dice.Between(0, dice.Percent(70) ? 5 : 10));
   if (options.max_faults > 0 && !dice.Percent(20)) PcTrouble(dice, scenario).Draw(dice.Between(1, 6));
+  if (options.max_faults > 0 && dice.Percent(25)) DrawInterrupted(dice, scenario);
 }
 
 }  // namespace ikp::scenarios

@@ -39,6 +39,7 @@ void DrawFaults(Dice& dice, int count, Scenario& scenario);
 bool TakesDesktop(Dice& dice, const std::string& kinds);
 void DrawKinds(Dice& dice, const std::string& kinds, Scenario& scenario);
 void DrawDesktop(Dice& dice, const GenerateOptions& options, Scenario& scenario);
+void DrawInterrupted(Dice& dice, Scenario& scenario);  // a push to Desktop, and what staff do meanwhile
 
 // "2026-03-08", `days` after the first day of the run.
 std::string DayOf(const Scenario& scenario, int days);

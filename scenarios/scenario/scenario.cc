@@ -112,12 +112,13 @@ constexpr std::array<Word<FaultKind>, 50> kFaultWords = {{
     {FaultKind::kAgentCrashAtMessage, "agent_crash_at_message"},
 }};
 
-constexpr std::array<Word<System>, 5> kSystemWords = {{
+constexpr std::array<Word<System>, 6> kSystemWords = {{
     {System::kAny, "any"},
     {System::kIks, "iks"},
     {System::kProcare, "procare"},
     {System::kEngine, "engine"},
     {System::kAgent, "agent"},
+    {System::kProgram, "program"},
 }};
 
 // Every table lists its kinds in the order of the enumeration, so that a kind is an index.
@@ -131,7 +132,7 @@ constexpr bool InOrder(const Table& table) {
 static_assert(InOrder(kActionWords) && static_cast<std::size_t>(ActionKind::kRestoreBackup) + 1 == kActionWords.size());
 static_assert(InOrder(kFaultWords) &&
               static_cast<std::size_t>(FaultKind::kAgentCrashAtMessage) + 1 == kFaultWords.size());
-static_assert(InOrder(kSystemWords) && static_cast<std::size_t>(System::kAgent) + 1 == kSystemWords.size());
+static_assert(InOrder(kSystemWords) && static_cast<std::size_t>(System::kProgram) + 1 == kSystemWords.size());
 
 template <typename Table, typename Kind>
 std::string_view WordOf(const Table& table, Kind kind) {

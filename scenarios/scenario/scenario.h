@@ -209,7 +209,8 @@ enum class FaultKind {
   kLatin1Bytes,          // in the next `count` pages (G56)
   kAgentCrash,           // at once; `ms`: how long it stays down
   kAgentCrashAtWrite,    // at the `number`-th entry of its journal from then on; value "before" or "after"
-  kAgentCrashAtMessage,  // at the `number`-th call to the program or the engine from then on; "before" or "after"
+  kAgentCrashAtMessage,  // at the `number`-th call to the program or the engine from then on; "before" or "after".
+                         // Method "POST": only calls that enter something into the program count
 };
 inline constexpr FaultKind kFirstAtPc = FaultKind::kPcSleeps;
 inline bool IsAtPc(FaultKind kind) { return kind >= kFirstAtPc; }
@@ -217,8 +218,9 @@ std::string_view ToWord(FaultKind kind);
 std::optional<FaultKind> FaultKindFrom(std::string_view word);
 const std::vector<FaultKind>& AllFaultKinds();
 
-// kAgent: what agents of Desktop sites send to the engine, and nothing else; kAny leaves it alone.
-enum class System { kAny, kIks, kProcare, kEngine, kAgent };
+// kAgent: what agents of Desktop sites send to the engine, and nothing else. kProgram: what they ask of the program on
+// their PC. kAny leaves both alone.
+enum class System { kAny, kIks, kProcare, kEngine, kAgent, kProgram };
 std::string_view ToWord(System system);
 std::optional<System> SystemFrom(std::string_view word);
 

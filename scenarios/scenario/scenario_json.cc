@@ -202,7 +202,8 @@ class Reader {
   }
   void Read(const json& value, const std::string& path, System& target) {
     ReadWord(value, path, target, SystemFrom,
-             std::vector<System>{System::kAny, System::kIks, System::kProcare, System::kEngine, System::kAgent});
+             std::vector<System>{System::kAny, System::kIks, System::kProcare, System::kEngine, System::kAgent,
+                                 System::kProgram});
   }
   void Read(const json& value, const std::string& path, std::map<std::string, std::string>& target) {
     if (!value.is_object()) return Fail(path, "write an object such as {\"po.page_cap\": \"10\"}");

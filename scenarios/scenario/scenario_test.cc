@@ -33,7 +33,8 @@ TEST(Words, OfFaultsComeBack) {
 }
 
 TEST(Words, OfSystemsComeBack) {
-  for (const auto system : {System::kAny, System::kIks, System::kProcare, System::kEngine, System::kAgent}) {
+  for (const auto system :
+       {System::kAny, System::kIks, System::kProcare, System::kEngine, System::kAgent, System::kProgram}) {
     EXPECT_EQ(SystemFrom(ToWord(system)), system);
   }
   EXPECT_FALSE(SystemFrom("procare_online").has_value());

@@ -17,12 +17,19 @@ using ports::Delivery;
 using ports::TransportFailure;
 using simulators::kit::ActiveFault;
 
-bool IsToEngine(const http::Request& request) { return request.target.starts_with(kEngineUrl); }
-
 // "poll" of "/agent/v1/poll".
 std::string_view LastPart(std::string_view target) {
   target = target.substr(0, target.find('?'));
   return target.substr(target.rfind('/') + 1);
+}
+
+bool IsToEngine(const http::Request& request) { return request.target.starts_with(kEngineUrl); }
+// Of calls to the program.
+bool OpensSession(const http::Request& request) {
+  return request.method == "POST" && LastPart(request.target) == "session";
+}
+bool IsEntry(const http::Request& request) {
+  return !IsToEngine(request) && request.method == "POST" && !OpensSession(request);
 }
 
 http::Response PortalPage() {
@@ -81,8 +88,9 @@ void Centre::WakeDue() {
 
 // --- calls of the agent --------------------------------------------------------------------------------------------
 
-bool Centre::SurvivesMessage(bool before) {
+bool Centre::SurvivesMessage(bool before, bool entry) {
   if (agent_->dead()) return false;
+  if (crash_at_message_.entries_only && !entry) return true;
   if (!crash_at_message_.Hits(before)) return true;
   KillAgent(before ? "before a message" : "after a message", crash_at_message_.down);
   return false;
@@ -96,46 +104,61 @@ async::Task<ports::Exchange> Centre::Send(http::Request request, Milliseconds ti
   call.request = std::move(request);
   Awaited answer(agent_->executor());
   call.waiter = answer.ticket();
-  if (SurvivesMessage(true)) {
+  const bool entry = IsEntry(call.request);
+  if (SurvivesMessage(true, entry)) {
     if (IsToEngine(call.request)) {
       ToTheEngine(static_cast<Call>(index));
     } else {
       ToProgram(static_cast<Call>(index));
     }
-    SurvivesMessage(false);
+    SurvivesMessage(false, entry);
   }
   co_await answer;
   co_return std::move(calls_[index].result);
 }
 
-// On the same machine: a moment, unless the program is slow.
+// On the same machine: a moment, unless the program is slow, hangs, or is closed under the agent's hands.
 void Centre::ToProgram(Call index) {
+  auto& call = calls_[static_cast<std::size_t>(index)];
+  call.request.target.erase(0, kProgramUrl.size());
   const auto way = Milliseconds(1 + static_cast<std::int64_t>(random_.NextU64() % 3));
-  parts_.host.CallAt(parts_.time.now + way, [this, index, way] {
-    auto& call = calls_[static_cast<std::size_t>(index)];
-    if (agent_ == nullptr || call.process != processes_ || agent_->dead()) return;
-    call.request.target.erase(0, kProgramUrl.size());
-    const auto faults = FaultsFor(call.request);
-    auto answer = simulator_.Handle(call.request, faults, parts_.time.now);
-    if (answer.response.status == 409) Note("refused: " + answer.response.body.substr(0, 40));
-    if (answer.response.status == 426) Note("version refused");
-    if (call.request.method == "POST" && LastPart(call.request.target) != "session") {
-      const auto in_hand = commands_.find(in_hand_);
-      LookAtRecords(By::kApi, in_hand == commands_.end() ? -1 : in_hand->second.exchange);
-    }
-    call.request = {};
-    FollowPower();
-    if (agent_ == nullptr || agent_->dead()) return;
-    const auto arrives = parts_.time.now + way + answer.delay;
-    if (arrives > call.deadline) return Fail(index, Delivery::kUnknown, TransportFailure::kTimeout, call.deadline);
-    Decide(index, {.delivery = Delivery::kAnswered, .failure = {}, .response = std::move(answer.response)}, arrives);
-  });
+  const MessageFacts facts{
+      .peer = System::kProgram, .method = call.request.method, .login = OpensSession(call.request)};
+  call.effect = parts_.faults.OnMessage(facts, parts_.time.now, false);
+  if (!call.effect.words.empty()) Note("program: " + call.effect.words);
+  if (call.effect.request_lost) return Fail(index, Delivery::kUnknown, TransportFailure::kTimeout, call.deadline);
+  if (call.effect.reset) {
+    return Fail(index, Delivery::kUnknown, TransportFailure::kConnectionLost, parts_.time.now + way);
+  }
+  parts_.host.CallAt(parts_.time.now + way + call.effect.there, [this, index, way] { ArriveAtProgram(index, way); });
+}
+
+void Centre::ArriveAtProgram(Call index, Milliseconds back) {
+  auto& call = calls_[static_cast<std::size_t>(index)];
+  if (agent_ == nullptr || call.process != processes_ || agent_->dead()) return;
+  const auto faults = FaultsFor(call.request);
+  auto answer = simulator_.Handle(call.request, faults, parts_.time.now);
+  if (answer.response.status == 409) Note("refused: " + answer.response.body.substr(0, 40));
+  if (answer.response.status == 426) Note("version refused");
+  if (IsEntry(call.request)) {
+    const auto in_hand = commands_.find(in_hand_);
+    LookAtRecords(By::kApi, in_hand == commands_.end() ? -1 : in_hand->second.exchange);
+  }
+  call.request = {};
+  FollowPower();
+  if (agent_ == nullptr || agent_->dead()) return;
+  const auto arrives = parts_.time.now + back + answer.delay + call.effect.back;
+  if (call.effect.answer_lost || call.effect.truncated) {
+    return Fail(index, Delivery::kUnknown, TransportFailure::kConnectionLost, std::min(arrives, call.deadline));
+  }
+  if (arrives > call.deadline) return Fail(index, Delivery::kUnknown, TransportFailure::kTimeout, call.deadline);
+  Decide(index, {.delivery = Delivery::kAnswered, .failure = {}, .response = std::move(answer.response)}, arrives);
 }
 
 std::vector<ActiveFault> Centre::FaultsFor(const http::Request& request) {
   std::vector<ActiveFault> active;
   const auto what = LastPart(request.target);
-  const bool opens = request.method == "POST" && what == "session";
+  const bool opens = OpensSession(request);
   const bool page = request.method == "GET" && what == "accounts";
   for (auto& fault : armed_) {
     const bool of_pages = fault.kind != FaultKind::kSessionKicked;

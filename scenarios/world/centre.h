@@ -83,6 +83,7 @@ class Centre {
   struct Countdown {
     int left = 0;  // 0: not armed
     bool before = true;
+    bool entries_only = false;  // of calls: those that enter something into the program
     Milliseconds down{0};
     bool Hits(bool now_before) {
       if (left == 0 || before != now_before) return false;
@@ -99,6 +100,7 @@ class Centre {
 
   async::Task<ports::Exchange> Send(http::Request request, Milliseconds timeout);
   void ToProgram(Call call);
+  void ArriveAtProgram(Call call, Milliseconds back);
   void ToTheEngine(Call call);
   void ArriveAtEngine(Call call);
   void EngineAnswered(Call call, http::Response response);
@@ -106,7 +108,7 @@ class Centre {
   void Fail(Call call, ports::Delivery delivery, ports::TransportFailure failure, Instant at);
   std::vector<simulators::kit::ActiveFault> FaultsFor(const http::Request& request);
   Milliseconds OneWay() { return Milliseconds(5 + static_cast<std::int64_t>(random_.NextU64() % 40)); }
-  bool SurvivesMessage(bool before);
+  bool SurvivesMessage(bool before, bool entry);
 
   // The PC and the process.
   void StaffMachine(const nlohmann::json& action);

@@ -134,10 +134,14 @@ void Centre::BeginFault(const Fault& fault) {
     case FaultKind::kAgentCrash:
       return KillAgent("crash", fault.ms);
     case FaultKind::kAgentCrashAtWrite:
-      crash_at_write_ = {.left = std::max(1, fault.number), .before = fault.value != "after", .down = fault.ms};
+      crash_at_write_ = {
+          .left = std::max(1, fault.number), .before = fault.value != "after", .entries_only = false, .down = fault.ms};
       return;
     case FaultKind::kAgentCrashAtMessage:
-      crash_at_message_ = {.left = std::max(1, fault.number), .before = fault.value != "after", .down = fault.ms};
+      crash_at_message_ = {.left = std::max(1, fault.number),
+                           .before = fault.value != "after",
+                           .entries_only = fault.method == "POST",
+                           .down = fault.ms};
       return;
     default:
       return;

@@ -20,6 +20,7 @@ Layer LayerOf(FaultKind kind) {
 }
 
 bool SystemFits(System where, System peer) {
+  if (peer == System::kProgram) return where == System::kProgram;
   if (peer == System::kAgent) return where == System::kAgent || where == System::kEngine;
   return where == System::kAny || where == System::kEngine || where == peer;
 }
@@ -175,7 +176,8 @@ const char* WebhookFault(FaultKind kind) {
 }
 
 bool CutsWebhooks(const Fault& fault) {
-  const bool others = fault.where == System::kProcare || fault.where == System::kAgent;
+  const bool others =
+      fault.where == System::kProcare || fault.where == System::kAgent || fault.where == System::kProgram;
   return fault.kind == FaultKind::kPartition && !others;
 }
 

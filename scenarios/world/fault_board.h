@@ -15,7 +15,7 @@ namespace ikp::scenarios {
 
 // A request of the engine, as far as faults look at it.
 struct MessageFacts {
-  System peer = System::kAny;  // kIks or kProcare; kAgent: from an agent to the engine
+  System peer = System::kAny;  // kIks or kProcare; kAgent, kProgram: from an agent to the engine, to the program
   std::string_view method;
   bool login = false;
   bool later_page = false;  // of a list, not its first

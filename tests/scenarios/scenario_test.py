@@ -39,9 +39,7 @@ def seed_from(arguments):
 
 
 def many(program, *arguments):
-    # The marks are those of Online and of mixed topologies.
-    marks = [] if "desktop" in arguments else ["--marks"]
-    result = run([program, "run", "--quiet", *marks, "--jobs", jobs(), "--out", folder(), *seed_from(list(arguments))])
+    result = run([program, "run", "--quiet", "--marks", "--jobs", jobs(), "--out", folder(), *seed_from(list(arguments))])
     print(result.stdout, result.stderr)
     passed = re.search(r"^(\d+) passed, 0 failed$", result.stdout, re.MULTILINE)
     return result.returncode == 0 and passed is not None and int(passed[1]) > 0
