@@ -48,6 +48,11 @@ MUTANTS = {
     "failed_page_ends_the_list": "engine/procare_online/paging.cc",
     "no_drift_guard": "engine/procare_online/paging.cc",
     "family_at_work_not_noted": "engine/push/dispatcher.cc",
+    "entry_repeated_without_a_look": "engine/desktop_agent/session_child.cc",
+    "interrupted_command_sent_again": "engine/desktop_agent/session_child.cc",
+    "number_means_the_same_family_for_ever": "engine/procare_desktop/identity_ledger.cc",
+    "own_account_not_recognised": "engine/desktop_agent/session_family.cc",
+    "payer_entered_anew": "engine/desktop_agent/session_family.cc",
     # I2
     "retries_given_up": "engine/push/child_states.cc",
     "acknowledged_before_durable": "engine/push/poller.cc",
@@ -56,9 +61,11 @@ MUTANTS = {
     "review_about_family_not_opened": "engine/push/site_push.cc",
     "open_intents_forgotten": "engine/push/site_push.cc",
     "review_not_reopened": "engine/push/site_push.cc",
+    "child_of_two_accounts_taken_twice": "engine/procare_desktop/school_rows.cc",
     # I3
     "sibling_resends_family": "engine/rules/push_plan.cc",
     "status_passed_on_after_link": "engine/push/site_push.cc",
+    "taken_key_is_a_refusal": "engine/desktop_agent/session_family.cc",
     # I4
     "settled_not_saved": "engine/push/site_push_steps.cc",
     "hold_written_as_withdrawn": "engine/domain/site.cc",
@@ -76,9 +83,14 @@ MUTANTS = {
     "status_rows_of_all_schools": "engine/procare_desktop/school_rows.cc",
     "hidden_accounts_left_out": "engine/procare_desktop/school_rows.cc",
     "merged_people_not_followed": "engine/rules/vanished.cc",
+    "first_row_dated_in_utc": "engine/procare_desktop/desktop_school.cc",
+    "people_known_by_number": "engine/procare_desktop/school_rows.cc",
+    "status_as_of_the_utc_date": "engine/procare_desktop/desktop_school.cc",
     # I5
     "mass_change_not_asked": "engine/rules/nightly_diff.cc",
     "missing_taken_as_withdrawn": "engine/rules/nightly_diff.cc",
+    "hidden_counts_as_gone": "engine/procare_desktop/school_rows.cc",
+    "unanswered_reading_is_an_empty_school": "engine/procare_desktop/school_rows.cc",
     # I6
     "nightly_in_utc": "engine/rules/nightly_schedule.cc",
     "repeated_hour_run_twice": "engine/nightly/nightly_scheduler.cc",
@@ -86,9 +98,13 @@ MUTANTS = {
     "no_catch_up": "engine/rules/nightly_schedule.cc",
     "nightly_shifted_by_daylight_saving": "engine/rules/nightly_schedule.cc",
     "nightly_not_claimed": "engine/nightly/nightly_scheduler.cc",
+    "nights_of_a_sleeping_computer_given_up": "engine/nightly/nightly_scheduler.cc",
     # I7
     "staff_record_placed": "engine/push/site_push_steps.cc",
     "staff_edit_overwritten": "engine/rules/push_plan.cc",
+    "room_of_staff_overwritten": "engine/desktop_agent/session_place.cc",
+    "rows_of_staff_amended": "engine/desktop_agent/session_place.cc",
+    "rows_entered_twice": "engine/desktop_agent/session_place.cc",
     # I8
     "write_back_triggers_push": "engine/push/site_push.cc",
     "pause_flips_every_night": "engine/rules/nightly_diff.cc",
@@ -109,6 +125,9 @@ MUTANTS = {
     "link_in_two_commits": "engine/push/site_push_steps.cc",
     "trigger_removed_before_handled": "engine/push/dispatcher.cc",
     "webhook_acknowledged_before_stored": "engine/service/webhooks.cc",
+    "command_with_an_id_of_its_own": "engine/procare_desktop/desktop_school.cc",
+    "given_up_counts_as_not_done": "engine/procare_desktop/command_queue.cc",
+    "lost_answer_of_the_program_taken_as_refusal": "engine/desktop_agent/session.cc",
     # I12
     "retry_after_ignored": "engine/wire/http_call.cc",
     "login_loop": "engine/procare_online/session.cc",
@@ -125,6 +144,7 @@ MUTANTS = {
     "audit_without_link": "engine/push/site_push_steps.cc",
     "reason_missing": "engine/rules/push_plan.cc",
     "relinked_without_audit": "engine/nightly/nightly_sync.cc",
+    "full_seats_are_a_refusal": "engine/desktop_agent/session.cc",
     # I15
     "page_repeat_guard_off": "engine/procare_online/paging.cc",
     "retries_without_pause": "engine/push/child_states.cc",

@@ -38,6 +38,9 @@ class DuplicateChecker {
         RepeatedFamily(families.creations[i], *typed);
       }
     }
+    for (const auto& version : history_.procare_children) {
+      if (version.desktop && version.by == By::kApi) CheckRows(version);
+    }
   }
 
  private:
@@ -123,7 +126,7 @@ class DuplicateChecker {
     for (const int record : before.records) {
       const auto& child = Child(record);
       const auto& born = model_.First(child);
-      const auto* now = model_.At(child, sent.sent_seq);
+      const auto* now = model_.At(child, LookedAt(sent, model_.First(Child(next.records.front()))));
       const bool same =
           now == nullptr || (!now->removed && now->school == born.school && now->first_name == born.first_name &&
                              now->last_name == born.last_name && now->birth_date == born.birth_date);
@@ -132,6 +135,11 @@ class DuplicateChecker {
     const auto& first = Child(before.records.front());
     if (MayBeUnseen(model_, first, sent.sent_seq)) return true;
     return !intact || HiddenByTheClock(model_.First(Child(before.records.front())).at, sent);
+  }
+
+  // An agent looks when it carries a command out, maybe long after it got it.
+  static Sequence LookedAt(const Exchange& sent, const ProcareChildVersion& born) {
+    return sent.command ? born.seq - 1 : sent.sent_seq;
   }
 
   // An engine whose clock jumps cannot know how long it has waited for a record to show up.
@@ -194,8 +202,9 @@ class DuplicateChecker {
       const bool whom = std::any_of(before.meant.begin(), before.meant.end(), [&](int family) {
         return families.iks_families[Index(family)] == link.iks_family;
       });
-      if (whom && SameId(link.procare_id, born.id) && link.linked + ClockSlack(model_) < sent.sent &&
-          StillThere(born, sent.sent_seq)) {
+      const int site = model_.SiteOfEngineId(link.site);
+      if (whom && SameId(link.procare_id, born.id) && site == before.site &&
+          link.linked + ClockSlack(model_) < sent.sent && StillThere(born, sent.sent_seq)) {
         return false;
       }
     }
@@ -204,7 +213,7 @@ class DuplicateChecker {
   }
 
   bool StillThere(const ProcareFamilyVersion& born, Sequence seq) const {
-    const auto* now = FamilyAt(history_, born.id, seq);
+    const auto* now = FamilyAt(history_, born.tenant, born.id, seq);
     return now == nullptr || (!now->removed && now->school == born.school && now->guardians == born.guardians);
   }
 
@@ -244,6 +253,25 @@ class DuplicateChecker {
                              .records = {Show(Family(record))}});
         return;
       }
+    }
+  }
+
+  // A status row of Desktop says from when on a status holds: the same one twice is one too many. (People who merge two
+  // records get the rows of both.)
+  void CheckRows(const ProcareChildVersion& child) {
+    for (std::size_t i = 0; i < child.rows.size(); ++i) {
+      const auto& row = child.rows[i];
+      const bool twice = std::any_of(
+          child.rows.begin(), child.rows.begin() + static_cast<std::ptrdiff_t>(i), [&](const StatusEntry& before) {
+            return before.by == By::kApi && before.date == row.date && before.label == row.label;
+          });
+      if (row.by != By::kApi || !twice) continue;
+      findings_.push_back({.invariant = 1,
+                           .kind = "status_row_entered_twice",
+                           .sentence = "The engine entered a status of a child twice.",
+                           .at = child.at,
+                           .records = {Show(child)}});
+      return;
     }
   }
 

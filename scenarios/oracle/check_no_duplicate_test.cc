@@ -53,6 +53,17 @@ TEST_F(NoDuplicate, APayerWhomTheDatabaseKnewIsFound) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(NoDuplicate, ARowEnteredTwiceIsFound) {
+  auto& child = sample_.ProcareChild("p1");
+  child.desktop = true;
+  child.rows = {{1, "2026-03-02", "Pre-Registered", By::kApi}, {2, "2026-03-02", "Pre-Registered", By::kStaff}};
+  EXPECT_EQ(Judge(), Kinds{});
+  child.rows.push_back({3, "2026-03-02", "Pre-Registered", By::kApi});
+  EXPECT_EQ(Judge(), Kinds{}) << "staff merged two";
+  child.by = By::kApi;
+  EXPECT_EQ(Judge(), Kinds{"status_row_entered_twice"});
+}
+
 TEST_F(NoDuplicate, ASecondRecordIsFound) {
   sample_.IksChild("c1", "Enrolled");
   Push("c1", "p1");

@@ -79,9 +79,10 @@ class OneTimeChecker {
     }
     if (live == nullptr) return nullptr;
     const int site = model_.SiteOfEngineId(intent.site);
-    const auto* family = FamilyAt(history_, live->procare_id, write.sent_seq);
-    const bool stands = family != nullptr && !family->removed && site >= 0 &&
-                        SameId(family->school, history_.sites[Index(site)].school);
+    if (site < 0) return nullptr;
+    const auto& facts = history_.sites[Index(site)];
+    const auto* family = FamilyAt(history_, facts.tenant, live->procare_id, write.sent_seq);
+    const bool stands = family != nullptr && !family->removed && SameId(family->school, facts.school);
     return stands ? live : nullptr;
   }
 

@@ -36,6 +36,9 @@ class OwnershipChecker {
       const auto& write = history_.exchanges[Index(index)];
       Tell("forbidden_write", "The engine sent a write that belongs neither to a push nor to a nightly.", write);
     }
+    for (const auto& record : model_.procare_children()) {
+      if (model_.First(record).desktop) CheckEntries(record);
+    }
   }
 
  private:
@@ -92,6 +95,36 @@ class OwnershipChecker {
                     write, edit, "changed by people");
       }
     }
+  }
+
+  // A command to an agent says what is wanted; whether people were quicker shows in what it entered.
+  void CheckEntries(const Model::ProcareChild& record) {
+    const ProcareChildVersion* before = nullptr;
+    const ProcareChildVersion* room = nullptr;  // since when the classroom is the one of `before`
+    for (const int index : record.versions) {
+      const auto& version = history_.procare_children[Index(index)];
+      if (before != nullptr && version.by == By::kApi && version.exchange >= 0 && !version.removed) {
+        const auto& write = history_.exchanges[Index(version.exchange)];
+        const bool chosen = !before->room_id.empty() && room->by == By::kStaff && room->seq < write.handled_seq;
+        if (chosen && version.room_id != before->room_id) {
+          Tell("overwritten", "The engine replaced a classroom that people had chosen.", write, before, "of people");
+        }
+        if (HasRowOfTheirOwn(*before, write) && version.rows.size() > before->rows.size()) {
+          Tell("amended", "The engine entered a status beside one of another kind that people had entered.", write,
+               before, "of people");
+        }
+      }
+      if (room == nullptr || version.room_id != room->room_id || version.removed) room = &version;
+      before = &version;
+    }
+  }
+
+  // A status that the engine would not have entered, and that stood there before the command came.
+  bool HasRowOfTheirOwn(const ProcareChildVersion& child, const Exchange& write) const {
+    return child.seq < write.handled_seq && write.method == "PATCH" &&
+           std::any_of(child.rows.begin(), child.rows.end(), [&](const StatusEntry& row) {
+             return row.by == By::kStaff && write.body.find("\"" + row.label + "\"") == std::string::npos;
+           });
   }
 
   // The answer to a creation was lost, and people typed the very same child before the engine could look: nobody can

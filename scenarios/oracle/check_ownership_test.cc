@@ -78,6 +78,23 @@ TEST_F(Ownership, WhatShowsAsItWasBornCannotBeSeen) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(Ownership, AnAgentEntersNothingBesideWhatPeopleEntered) {
+  for (auto& version : sample_.history.procare_children) version.desktop = true;
+  auto& edited = sample_.ProcareChild("p1");
+  edited.room_id = "7";
+  edited.rows = {{1, "2026-03-02", "Withdrawn", By::kStaff}};
+  sample_.Sends(Peer::kProcare, "PATCH", "/api/v1/children/p1", R"({"status":{"2026-03-02":"Pre-Registered"}})");
+  auto& placed = sample_.ProcareChild("p1", By::kApi);
+  placed.exchange = static_cast<int>(sample_.history.exchanges.size()) - 1;
+  EXPECT_EQ(Judge(), Kinds{});
+  placed.rows.push_back({2, "2026-03-02", "Pre-Registered", By::kApi});
+  EXPECT_EQ(Judge(), Kinds{"amended"});
+  placed.room_id = "8";
+  EXPECT_EQ(Judge(), (Kinds{"overwritten", "amended"}));
+  sample_.history.exchanges.back().handled_seq = 1;  // the agent had looked before
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 TEST_F(Ownership, ARecordOfStaffIsNotPlaced) {
   sample_.ProcareChild("typed");
   sample_.EnginePlaces("typed");

@@ -1,7 +1,8 @@
 #include "scenarios/oracle/created_records.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <map>
+#include <utility>
 
 #include "scenarios/oracle/sent_body.h"
 
@@ -59,7 +60,9 @@ class Sharing {
   std::vector<int> tried_;
 };
 
-Creation* SameExchange(std::vector<Creation>& creations, int exchange) {
+// A command is carried out by an agent that remembers: that it came twice excuses nothing.
+Creation* SameDelivery(const Model& model, std::vector<Creation>& creations, int exchange) {
+  if (model.history().exchanges[Index(exchange)].command) return nullptr;
   for (auto& creation : creations) {
     if (creation.exchange == exchange) return &creation;
   }
@@ -121,7 +124,7 @@ std::vector<Creation> CreatedChildren(const Model& model) {
     if (child.created_by < 0) continue;
     const int site = model.SiteOfSchool(child.tenant, model.First(child).school);
     if (site < 0) continue;
-    if (auto* known = SameExchange(creations, child.created_by)) {
+    if (auto* known = SameDelivery(model, creations, child.created_by)) {
       known->records.push_back(static_cast<int>(i));
       continue;
     }
@@ -139,16 +142,18 @@ FamilyCreations CreatedFamilies(const Model& model) {
     auto& ids = created.iks_families;
     if (std::find(ids.begin(), ids.end(), version.id) == ids.end()) ids.push_back(version.id);
   }
-  std::unordered_set<std::string_view> known_ids;
+  // Where a backup was restored, a number may come to mean another family.
+  std::map<std::pair<std::string_view, std::string_view>, bool> stands;  // by tenant and id
   for (std::size_t i = 0; i < history.procare_families.size(); ++i) {
     const auto& version = history.procare_families[i];
-    if (!known_ids.insert(version.id).second || version.by != By::kApi || version.exchange < 0) continue;
+    const bool stood = std::exchange(stands[{version.tenant, version.id}], !version.removed);
+    if (stood || version.removed || version.by != By::kApi || version.exchange < 0) continue;
     const auto& exchange = history.exchanges[Index(version.exchange)];
     const int site = model.SiteOfSchool(version.tenant, version.school);
     // A row that a fault lets appear during the exchange is not what the exchange asked for.
     const bool asked_for = exchange.method == "POST" && TextIn(exchange.body, "name") == version.name;
     if (site < 0 || !asked_for) continue;
-    if (auto* known = SameExchange(created.creations, version.exchange)) {
+    if (auto* known = SameDelivery(model, created.creations, version.exchange)) {
       known->records.push_back(static_cast<int>(i));
       continue;
     }

@@ -51,11 +51,12 @@ bool StoodThere(const Model& model, const Model::ProcareChild& record, std::stri
 
 }  // namespace
 
-const ProcareFamilyVersion* FamilyAt(const History& history, std::string_view id, Sequence seq) {
+const ProcareFamilyVersion* FamilyAt(const History& history, std::string_view tenant, std::string_view id,
+                                     Sequence seq) {
   const ProcareFamilyVersion* found = nullptr;
   for (const auto& version : history.procare_families) {
     if (version.seq > seq) break;
-    if (SameId(version.id, id)) found = &version;
+    if (SameId(version.id, id) && version.tenant == tenant) found = &version;
   }
   return found;
 }
@@ -121,6 +122,20 @@ const Creation* OwnRecordRepeated(const Model& model, const std::vector<Creation
   return nullptr;
 }
 
+namespace {
+
+// Accounts of every installation of Desktop have the same numbers.
+bool LinkedToAnotherFamily(const Model& model, const ProcareFamilyVersion& family, std::string_view iks_family) {
+  const auto& links = model.ledger().family_links();
+  return std::any_of(links.begin(), links.end(), [&](const FamilyLinkFact& link) {
+    const int site = model.SiteOfEngineId(link.site);
+    return link.iks_family != iks_family && SameId(link.procare_id, family.id) && site >= 0 &&
+           model.history().sites[Index(site)].tenant == family.tenant;
+  });
+}
+
+}  // namespace
+
 const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const FamilyCreations& families,
                                                 const Creation& creation) {
   const auto& history = model.history();
@@ -138,8 +153,9 @@ const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const Family
     }
     // Only what is certain: the household itself, not relatives with a grandmother in common.
     if (std::find(households.begin(), households.end(), typed.family) == households.end()) continue;
-    if (FamilyAt(history, typed.id, write.sent_seq) != &typed) continue;  // edited or moved meanwhile, or not yet there
-    if (model.ledger().LinkedToAnother(typed.id, iks_family)) continue;
+    if (FamilyAt(history, typed.tenant, typed.id, write.sent_seq) != &typed)
+      continue;  // edited or moved, or not yet there
+    if (LinkedToAnotherFamily(model, typed, iks_family)) continue;
     if (WasHidden(model, typed.tenant, typed.id, write.sent_seq)) continue;
     if (!looked_from) looked_from = LookedFrom(model, write, {iks_family}, created.school);
     if (typed.removed || typed.at + history.longest_lag > *looked_from) continue;

@@ -27,6 +27,7 @@ void CheckLinkedPersons(const Model& model, Findings& findings);
 void CheckKnownPeople(const Model& model, Findings& findings);
 
 // The version in force just after `seq`; null before the first.
-const ProcareFamilyVersion* FamilyAt(const History& history, std::string_view id, Sequence seq);
+const ProcareFamilyVersion* FamilyAt(const History& history, std::string_view tenant, std::string_view id,
+                                     Sequence seq);
 
 }  // namespace ikp::scenarios::oracle

@@ -3,6 +3,8 @@
 // are drawn each for itself meet so rarely that a long run would not see it.
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "scenarios/scenario/draw_parts.h"
@@ -19,8 +21,9 @@ class Interruption {
 
   void Draw() {
     std::vector<Action> triggers;
+    std::set<std::pair<int, int>> sent;  // of these the first trigger is over
     for (const auto& action : scenario_.actions) {
-      if (IsTrigger(action)) triggers.push_back(action);
+      if (IsTrigger(action) && sent.insert({action.family, action.child}).second) triggers.push_back(action);
     }
     if (triggers.empty()) return;
     const auto trigger = dice_.Pick(triggers);
@@ -33,10 +36,14 @@ class Interruption {
  private:
   bool IsTrigger(const Action& action) const {
     if (action.kind != ActionKind::kSetStatus || action.family < 0 || action.child < 0) return false;
-    if (action.value != "Enrolled" && action.value != "Pre-Registered") return false;
-    const int site = scenario_.families[static_cast<std::size_t>(action.family)].site;
-    return scenario_.sites[static_cast<std::size_t>(site)].desktop();
+    const auto& family = scenario_.families[static_cast<std::size_t>(action.family)];
+    const auto& child = family.children[static_cast<std::size_t>(action.child)];
+    const bool pushed_before = family.in_procare || (family.in_iks && TriggersPush(child.status));
+    if (!TriggersPush(action.value) || pushed_before) return false;
+    return scenario_.sites[static_cast<std::size_t>(family.site)].desktop();
   }
+
+  static bool TriggersPush(const std::string& status) { return status == "Enrolled" || status == "Pre-Registered"; }
 
   Milliseconds Within(Milliseconds at) const {
     return std::clamp(at, Milliseconds(0), std::max(scenario_.safety_ends - seconds(1), Milliseconds(0)));

@@ -135,7 +135,8 @@ void Centre::ToProgram(Call index) {
 
 void Centre::ArriveAtProgram(Call index, Milliseconds back) {
   auto& call = calls_[static_cast<std::size_t>(index)];
-  if (agent_ == nullptr || call.process != processes_ || agent_->dead()) return;
+  // What was sent arrives, also when its sender died meanwhile.
+  if (world().machine.power != "on") return;
   const auto faults = FaultsFor(call.request);
   auto answer = simulator_.Handle(call.request, faults, parts_.time.now);
   if (answer.response.status == 409) Note("refused: " + answer.response.body.substr(0, 40));
@@ -146,7 +147,6 @@ void Centre::ArriveAtProgram(Call index, Milliseconds back) {
   }
   call.request = {};
   FollowPower();
-  if (agent_ == nullptr || agent_->dead()) return;
   const auto arrives = parts_.time.now + back + answer.delay + call.effect.back;
   if (call.effect.answer_lost || call.effect.truncated) {
     return Fail(index, Delivery::kUnknown, TransportFailure::kConnectionLost, std::min(arrives, call.deadline));
