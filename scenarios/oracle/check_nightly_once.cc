@@ -8,6 +8,7 @@
 //                   a site whose zone is corrected has two right instants on that day);
 //   before healing  a date whose instant the engine lived through, or came back to in time, is begun; how late is
 //                   judged only where nothing is broken at all;
+//                   and a date for which a computer with Procare Desktop was not there is made up for;
 //   after healing   every date is begun within half an hour, and done.
 #include <algorithm>
 #include <optional>
@@ -101,7 +102,9 @@ class NightChecker {
         if (clock_faulty_ && due <= history_.healed + ClockSlack(model_) + hours(26)) continue;
         CheckHealthyNight(facts.id, text, due, started);
       } else if (!clock_faulty_ && !moved_zone) {
-        CheckBrokenNight(facts.id, text, due, time.InstantOf(date + std::chrono::days(1), at), started);
+        const auto next_due = time.InstantOf(date + std::chrono::days(1), at);
+        CheckBrokenNight(facts.id, text, due, next_due, started);
+        if (facts.desktop) CheckMadeUp(facts.id, text, std::min(next_due, due + kCatchUp));
       }
     }
   }
@@ -159,6 +162,16 @@ class NightChecker {
     } else if (nothing_broken_ && *started > *reached + kPunctual) {
       Tell("night_late", "was due at " + domain::FormatInstant(due), site, date, *started);
     }
+  }
+
+  // A night for which a computer was not there is made up for when it is back, as all of them are after healing.
+  void CheckMadeUp(const std::string& site, const std::string& date, Instant too_late) {
+    if (PcClockFaulty(model_) || too_late < history_.healed + kLongEnough) return;
+    const auto* run = RunOf(site, date);
+    const bool absent = run != nullptr && run->outcome == ports::NightlyOutcome::kFailed &&
+                        run->report_json.find("desktop_offline") != std::string::npos;
+    if (!absent || run->finished_at.value_or(run->started_at) > history_.healed) return;
+    Tell("night_given_up", "was not made up for, although the computer was back in time", site, date, run->started_at);
   }
 
   // The first moment from `due` on at which a process of the engine lived, if it lived on for long enough to run the

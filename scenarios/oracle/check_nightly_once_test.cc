@@ -205,6 +205,23 @@ TEST_F(NightlyOnce, AWrongClockExcusesWhatCameBeforeTheHealing) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+TEST_F(NightlyOnce, ANightThatAPcMissedIsMadeUpForWhenItIsBack) {
+  sample_.history.sites[0].desktop = true;
+  sample_.At("2026-03-03T09:00:00Z");
+  sample_.Night("failed");
+  sample_.history.opinion.nightly_runs.back().report_json = R"({"problem":{"reason":"desktop_offline"}})";
+  sample_.At("2026-03-04T00:00:00Z");
+  HealNow();
+  night_ = 1;
+  Nights(3);
+  EXPECT_EQ(Judge(), Kinds{"night_given_up"});
+  sample_.history.healed += hours(4);  // too late for that night
+  EXPECT_EQ(Judge(), Kinds{});
+  sample_.history.healed -= hours(4);
+  sample_.history.opinion.nightly_runs.front().finished_at = sample_.history.healed + minutes(1);
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 TEST_F(NightlyOnce, ASiteWithoutASchoolHasNoNights) {
   sample_.history.sites[0].mapped = false;
   HealNow();

@@ -56,9 +56,11 @@ class Overlaps {
 
  private:
   // An agent may tell hours later how a command ended; the engine has noted that it does not know, and gone on where
-  // another installation is concerned.
+  // another installation is concerned. Of a placement it notes that the child is not settled.
   bool GivenUp(const Exchange& write, Instant by) const {
-    const auto* intent = write.command ? model_.ledger().IntentOf(write.idempotency_key) : nullptr;
+    if (!write.command) return false;
+    if (write.method == "PATCH") return by >= write.sent + model_.scenario().engine.answer_within;
+    const auto* intent = model_.ledger().IntentOf(write.idempotency_key);
     return intent != nullptr && intent->given_up <= by;
   }
 
