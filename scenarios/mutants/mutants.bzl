@@ -48,11 +48,10 @@ MUTANTS = {
     "failed_page_ends_the_list": "engine/procare_online/paging.cc",
     "no_drift_guard": "engine/procare_online/paging.cc",
     "family_at_work_not_noted": "engine/push/dispatcher.cc",
-    "entry_repeated_without_a_look": "engine/desktop_agent/session_child.cc",
-    "interrupted_command_sent_again": "engine/desktop_agent/session_child.cc",
-    "number_means_the_same_family_for_ever": "engine/procare_desktop/identity_ledger.cc",
-    "own_account_not_recognised": "engine/desktop_agent/session_family.cc",
     "payer_entered_anew": "engine/desktop_agent/session_family.cc",
+    "entry_repeated_without_a_look": "engine/desktop_agent/session_child.cc",
+    "own_account_not_recognised": "engine/desktop_agent/session_family.cc",
+    "interrupted_command_sent_again": "engine/desktop_agent/session_child.cc",
     # I2
     "retries_given_up": "engine/push/child_states.cc",
     "acknowledged_before_durable": "engine/push/poller.cc",
@@ -65,7 +64,6 @@ MUTANTS = {
     # I3
     "sibling_resends_family": "engine/rules/push_plan.cc",
     "status_passed_on_after_link": "engine/push/site_push.cc",
-    "taken_key_is_a_refusal": "engine/desktop_agent/session_family.cc",
     # I4
     "settled_not_saved": "engine/push/site_push_steps.cc",
     "hold_written_as_withdrawn": "engine/domain/site.cc",
@@ -83,14 +81,13 @@ MUTANTS = {
     "status_rows_of_all_schools": "engine/procare_desktop/school_rows.cc",
     "hidden_accounts_left_out": "engine/procare_desktop/school_rows.cc",
     "merged_people_not_followed": "engine/rules/vanished.cc",
-    "first_row_dated_in_utc": "engine/procare_desktop/desktop_school.cc",
     "people_known_by_number": "engine/procare_desktop/school_rows.cc",
     "status_as_of_the_utc_date": "engine/procare_desktop/desktop_school.cc",
+    "first_row_dated_in_utc": "engine/procare_desktop/desktop_school.cc",
+    "first_day_switch_reversed": "engine/rules/desktop_names.cc",
     # I5
     "mass_change_not_asked": "engine/rules/nightly_diff.cc",
     "missing_taken_as_withdrawn": "engine/rules/nightly_diff.cc",
-    "hidden_counts_as_gone": "engine/procare_desktop/school_rows.cc",
-    "unanswered_reading_is_an_empty_school": "engine/procare_desktop/school_rows.cc",
     # I6
     "nightly_in_utc": "engine/rules/nightly_schedule.cc",
     "repeated_hour_run_twice": "engine/nightly/nightly_scheduler.cc",
@@ -102,9 +99,8 @@ MUTANTS = {
     # I7
     "staff_record_placed": "engine/push/site_push_steps.cc",
     "staff_edit_overwritten": "engine/rules/push_plan.cc",
-    "room_of_staff_overwritten": "engine/desktop_agent/session_place.cc",
-    "rows_of_staff_amended": "engine/desktop_agent/session_place.cc",
     "rows_entered_twice": "engine/desktop_agent/session_place.cc",
+    "rows_of_staff_amended": "engine/desktop_agent/session_place.cc",
     # I8
     "write_back_triggers_push": "engine/push/site_push.cc",
     "pause_flips_every_night": "engine/rules/nightly_diff.cc",
@@ -126,8 +122,6 @@ MUTANTS = {
     "trigger_removed_before_handled": "engine/push/dispatcher.cc",
     "webhook_acknowledged_before_stored": "engine/service/webhooks.cc",
     "command_with_an_id_of_its_own": "engine/procare_desktop/desktop_school.cc",
-    "given_up_counts_as_not_done": "engine/procare_desktop/command_queue.cc",
-    "lost_answer_of_the_program_taken_as_refusal": "engine/desktop_agent/session.cc",
     # I12
     "retry_after_ignored": "engine/wire/http_call.cc",
     "login_loop": "engine/procare_online/session.cc",
@@ -144,7 +138,6 @@ MUTANTS = {
     "audit_without_link": "engine/push/site_push_steps.cc",
     "reason_missing": "engine/rules/push_plan.cc",
     "relinked_without_audit": "engine/nightly/nightly_sync.cc",
-    "full_seats_are_a_refusal": "engine/desktop_agent/session.cc",
     # I15
     "page_repeat_guard_off": "engine/procare_online/paging.cc",
     "retries_without_pause": "engine/push/child_states.cc",

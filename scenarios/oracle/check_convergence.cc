@@ -6,6 +6,7 @@
 #include "scenarios/oracle/desktop_status.h"
 #include "scenarios/oracle/evidence.h"
 #include "scenarios/oracle/expectation.h"
+#include "scenarios/oracle/first_rows.h"
 #include "scenarios/oracle/local_time.h"
 #include "scenarios/oracle/verdict.h"
 
@@ -306,6 +307,9 @@ class ConvergenceChecker {
 
 }  // namespace
 
-void CheckConvergence(const Model& model, Findings& findings) { ConvergenceChecker(model, findings).Run(); }
+void CheckConvergence(const Model& model, Findings& findings) {
+  ConvergenceChecker(model, findings).Run();
+  CheckFirstRows(model, findings);
+}
 
 }  // namespace ikp::scenarios::oracle

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "scenarios/oracle/first_rows.h"
 #include "scenarios/oracle/sample_history.h"
 
 namespace ikp::scenarios::oracle {
@@ -225,6 +226,39 @@ TEST_F(Convergence, ANightThatDidNotShowTheRowSawNobodyAttend) {
   sample_.ProcareChild("p1").status = "hold";
   sample_.IksChild("c1", "Pre-Registered", true);
   EXPECT_EQ(Judge(), Kinds{});
+}
+
+// 2026-03-02, 08:00 in New York.
+class FirstRows : public ::testing::Test {
+ protected:
+  FirstRows() { sample_.IksChild("c1", "Pre-Registered").desired_start = "2026-04-01"; }
+  Kinds Judge(const std::string& rows) {
+    auto sample = sample_;
+    sample.Intent("f0", "c1");
+    auto& write = sample.Sends(Peer::kProcare, "PATCH", "/api/v1/children/p1", R"({"status":)" + rows + "}");
+    write.idempotency_key = "intent-1";
+    write.command = true;
+    return sample.Judge(CheckFirstRows);
+  }
+
+  SampleHistory sample_;
+};
+
+TEST_F(FirstRows, TodayAndTheFirstDayAreRight) {
+  EXPECT_EQ(Judge(R"({"2026-03-02":"Pre-Registered","2026-04-01":"Enrolled"})"), Kinds{});
+  EXPECT_EQ(Judge(R"({"2026-04-01":"Enrolled"})"), Kinds{});
+}
+
+TEST_F(FirstRows, AnotherDayIsFound) {
+  EXPECT_EQ(Judge(R"({"2026-03-03":"Pre-Registered","2026-04-01":"Enrolled"})"), Kinds{"row_of_another_day"});
+  EXPECT_EQ(Judge(R"({"2026-04-02":"Enrolled"})"), Kinds{"row_of_another_day"});
+}
+
+TEST_F(FirstRows, AFirstDayThatIsMissingIsFound) {
+  EXPECT_EQ(Judge(R"({"2026-03-02":"Pre-Registered"})"), Kinds{"first_day_not_entered"});
+  sample_.scenario.sites[0].future_row = false;
+  EXPECT_EQ(Judge(R"({"2026-03-02":"Pre-Registered"})"), Kinds{});
+  EXPECT_EQ(Judge(R"({"2026-03-02":"Pre-Registered","2026-04-01":"Enrolled"})"), Kinds{"first_day_not_wanted"});
 }
 
 }  // namespace

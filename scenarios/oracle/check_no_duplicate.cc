@@ -126,7 +126,7 @@ class DuplicateChecker {
     for (const int record : before.records) {
       const auto& child = Child(record);
       const auto& born = model_.First(child);
-      const auto* now = model_.At(child, LookedAt(sent, model_.First(Child(next.records.front()))));
+      const auto* now = model_.At(child, LookedAt(sent, model_.First(Child(next.records.front())).seq));
       const bool same =
           now == nullptr || (!now->removed && now->school == born.school && now->first_name == born.first_name &&
                              now->last_name == born.last_name && now->birth_date == born.birth_date);
@@ -138,9 +138,7 @@ class DuplicateChecker {
   }
 
   // An agent looks when it carries a command out, maybe long after it got it.
-  static Sequence LookedAt(const Exchange& sent, const ProcareChildVersion& born) {
-    return sent.command ? born.seq - 1 : sent.sent_seq;
-  }
+  static Sequence LookedAt(const Exchange& sent, Sequence born) { return sent.command ? born - 1 : sent.sent_seq; }
 
   // An engine whose clock jumps cannot know how long it has waited for a record to show up.
   bool HiddenByTheClock(Instant created, const Exchange& next) const {
@@ -197,6 +195,7 @@ class DuplicateChecker {
   // have moved or renamed it. None of that can be found by looking, unless the engine had the link.
   bool FamilyGone(const Creation& before, const Creation& next, const FamilyCreations& families) const {
     const auto& sent = ExchangeOf(next);
+    const auto looked = LookedAt(sent, Family(next.records.front()).seq);
     const auto& born = Family(before.records.front());
     for (const auto& link : model_.ledger().family_links()) {
       const bool whom = std::any_of(before.meant.begin(), before.meant.end(), [&](int family) {
@@ -204,11 +203,11 @@ class DuplicateChecker {
       });
       const int site = model_.SiteOfEngineId(link.site);
       if (whom && SameId(link.procare_id, born.id) && site == before.site &&
-          link.linked + ClockSlack(model_) < sent.sent && StillThere(born, sent.sent_seq)) {
+          link.linked + ClockSlack(model_) < sent.sent && StillThere(born, looked)) {
         return false;
       }
     }
-    if (!StillThere(born, sent.sent_seq) || born.guardians.size() < GuardiansIn(ExchangeOf(before).body)) return true;
+    if (!StillThere(born, looked) || born.guardians.size() < GuardiansIn(ExchangeOf(before).body)) return true;
     return HiddenByTheClock(born.at, sent);
   }
 

@@ -184,6 +184,8 @@ void Centre::Heal() {
                           FaultKind::kPcClockWrong, FaultKind::kVersionMismatch}) {
     EndFault({.kind = kind});
   }
+  // A supervisor ends the sessions that nobody uses any more [P14]; an agent that is at work opens another one.
+  if (was_on_) StaffMachine({{"action", "kick_session"}});
   // One that is down comes up.
   if (agent_ == nullptr && was_on_) parts_.host.CallAt(parts_.time.now + kUsualRestart, [this] { StartAgent(); });
 }
