@@ -66,19 +66,19 @@ class Placing {
     notes_.clear();
     if (auto ended = co_await WriteRows(*child)) co_return std::move(*ended);
     if (auto ended = co_await WriteClassroom(*child)) co_return std::move(*ended);
-    for (const auto& wanted : task_.relationships) {
+    for (const auto& wanted : task_.placement.relationships) {
       if (auto ended = co_await WriteRelationship(*child, wanted)) co_return std::move(*ended);
     }
     co_return Done(task_.child, notes_);
   }
 
   async::Task<std::optional<Outcome>> WriteRows(const Placed& child) {
-    if (task_.rows.empty() || EditedByStaff(child)) co_return std::nullopt;
+    if (task_.placement.rows.empty() || EditedByStaff(child)) co_return std::nullopt;
     auto labels = co_await work_.session.Get("/status-labels");
     if (!labels) co_return NotDone(std::move(labels.error()));
     // All words are looked at before the first row is written.
     std::vector<std::string> words;
-    for (const auto& row : task_.rows) {
+    for (const auto& row : task_.placement.rows) {
       auto word = SiteWordFor(*labels, row.status);
       if (word.empty()) co_return NotDone({Reason::kRejectedByProcare, {"status_label", row.status}});
       words.push_back(std::move(word));
@@ -88,7 +88,7 @@ class Placing {
       const json body = {{"command_id", command_id_ + "/row" + std::to_string(i)},
                          {"child_id", child.row.person.id},
                          {"school_id", task_.school_id},
-                         {"date", task_.rows[i].date.str()},
+                         {"date", task_.placement.rows[i].date.str()},
                          {"status", words[i]}};
       auto written = co_await work_.session.Post("/status-rows", body);
       if (written.kind == Written::Kind::kLost) co_return Unknown(std::move(written.trouble));
@@ -100,7 +100,7 @@ class Placing {
   // A row with a word that we would not write: from then on the child is theirs.
   bool EditedByStaff(const Placed& child) const {
     return std::any_of(child.statuses.begin(), child.statuses.end(), [&](const auto& row) {
-      return std::none_of(task_.rows.begin(), task_.rows.end(),
+      return std::none_of(task_.placement.rows.begin(), task_.placement.rows.end(),
                           [&](const auto& wanted) { return StatusLabel(wanted.status) == StatusLabel(row.status); });
     });
   }
@@ -115,11 +115,11 @@ class Placing {
   }
 
   async::Task<std::optional<Outcome>> WriteClassroom(const Placed& child) {
-    if (!task_.classroom_id || child.row.classroom_id) co_return std::nullopt;
+    if (!task_.placement.classroom_id || child.row.classroom_id) co_return std::nullopt;
     const json body = {{"command_id", command_id_ + "/classroom"},
                        {"child_id", child.row.person.id},
                        {"school_id", task_.school_id},
-                       {"classroom_id", *task_.classroom_id}};
+                       {"classroom_id", *task_.placement.classroom_id}};
     auto written = co_await work_.session.Post("/primary-classroom", body);
     if (written.kind == Written::Kind::kLost) co_return Unknown(std::move(written.trouble));
     if (written.kind == Written::Kind::kDone) co_return std::nullopt;

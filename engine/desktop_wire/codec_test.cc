@@ -30,10 +30,12 @@ TEST(CodecTest, IdsAreWholeNumbersAndNothingElse) {
 
 TEST(CodecTest, AWantedRowNeedsADayThatExists) {
   EXPECT_EQ(MistakeIn(R"({"id":"c","kind":"place_child","school_id":1,"child":"g",
-                          "rows":[{"date":"2026-09-01","status":"A"},{"date":"2026-02-30","status":"B"}]})"),
-            "rows[1].date must be a date as YYYY-MM-DD");
-  EXPECT_EQ(MistakeIn(R"({"id":"c","kind":"place_child","school_id":1,"child":"g","rows":[{"status":"A"}]})"),
-            "rows[0].date must be there, as a date YYYY-MM-DD");
+                          "placement":{"rows":[{"date":"2026-09-01","status":"A"},
+                                               {"date":"2026-02-30","status":"B"}]}})"),
+            "placement.rows[1].date must be a date as YYYY-MM-DD");
+  EXPECT_EQ(MistakeIn(R"({"id":"c","kind":"place_child","school_id":1,"child":"g",
+                          "placement":{"rows":[{"status":"A"}]}})"),
+            "placement.rows[0].date must be there, as a date YYYY-MM-DD");
 }
 
 TEST(CodecTest, MistakesNameTheFieldAndNeverItsValue) {

@@ -102,36 +102,12 @@ domain::NewGuardian GuardianFrom(const Fields& fields) {
   return guardian;
 }
 
-domain::Placement PlacementWordFrom(const Fields& fields, std::string_view name) {
-  const auto placement = domain::PlacementFromWord(fields.NeedText(name));
-  if (!placement) fields.Fail(name, "must be a placement of this version");
-  return placement.value_or(domain::Placement::kEnrolled);
-}
-
-json ToJson(const domain::InitialPlacement& placement) {
-  json body = {{"placement", domain::ToWord(placement.placement)},
-               {"wanted", domain::ToWord(placement.wanted)},
-               {"guardians", List(placement.guardians, ToJson)}};
-  if (placement.start) body["start"] = placement.start->str();
-  if (placement.classroom) body["classroom"] = placement.classroom->str();
-  if (placement.first_day) body["first_day"] = placement.first_day->str();
-  return body;
-}
-domain::InitialPlacement PlacementFrom(const Fields& fields) {
-  domain::InitialPlacement placement;
-  placement.placement = PlacementWordFrom(fields, "placement");
-  placement.wanted = PlacementWordFrom(fields, "wanted");
-  placement.start = fields.Date("start");
-  placement.classroom = IdFrom<domain::ProcareClassroomId>(fields, "classroom");
-  placement.first_day = fields.Date("first_day");
-  placement.guardians = ListFrom(fields, "guardians", GuardianFrom);
-  return placement;
-}
-
 json ToJson(const domain::NewChild& child) {
-  json body = {{"family", child.family.str()},     {"name", ToJson(child.name)},
-               {"gender", child.gender},           {"birth_date", child.birth_date.date().str()},
-               {"external_id", child.external_id}, {"placement", ToJson(child.placement)}};
+  json body = {{"family", child.family.str()},
+               {"name", ToJson(child.name)},
+               {"gender", child.gender},
+               {"birth_date", child.birth_date.date().str()},
+               {"external_id", child.external_id}};
   if (child.start) body["start"] = child.start->str();
   if (child.classroom) body["classroom"] = child.classroom->str();
   return body;
@@ -140,16 +116,14 @@ domain::NewChild ChildFrom(const Fields& fields) {
   // A family that is still to be created has no id yet.
   auto family = IdFrom<domain::ProcareFamilyId>(fields, "family");
   const domain::BirthDate birth_date(fields.NeedDate("birth_date"));
-  domain::NewChild child{family ? std::move(*family) : domain::ProcareFamilyId::Trusted(""),
-                         NameFrom(fields.NeedObject("name")),
-                         birth_date,
-                         fields.Text("gender"),
-                         fields.Date("start"),
-                         IdFrom<domain::ProcareClassroomId>(fields, "classroom"),
-                         fields.Text("external_id"),
-                         {}};
-  if (const auto placement = fields.Object("placement")) child.placement = PlacementFrom(*placement);
-  return child;
+  return {family ? std::move(*family) : domain::ProcareFamilyId::Trusted(""),
+          NameFrom(fields.NeedObject("name")),
+          birth_date,
+          fields.Text("gender"),
+          fields.Date("start"),
+          IdFrom<domain::ProcareClassroomId>(fields, "classroom"),
+          fields.Text("external_id"),
+          {}};
 }
 
 json ToJson(const domain::NewFamily& family) {
@@ -180,26 +154,37 @@ WantedRelationship RelationshipFrom(const Fields& fields) {
           fields.Flag("emergency"), fields.Flag("pickup")};
 }
 
+json ToJson(const WantedPlacement& placement) {
+  json body = {{"rows", List(placement.rows, ToJson)}, {"relationships", List(placement.relationships, ToJson)}};
+  if (placement.classroom_id) body["classroom_id"] = *placement.classroom_id;
+  return body;
+}
+WantedPlacement PlacementFrom(const Fields& fields) {
+  return {ListFrom(fields, "rows", RowFrom), fields.Integer("classroom_id"),
+          ListFrom(fields, "relationships", RelationshipFrom)};
+}
+
 struct TaskWriter {
   json operator()(const ReadSchool& task) const { return {{"kind", "read_school"}, {"school_id", task.school_id}}; }
   json operator()(const CreateFamily& task) const {
-    return {
-        {"kind", "create_family"}, {"school_id", task.school_id}, {"key", task.key}, {"family", ToJson(task.family)}};
+    return {{"kind", "create_family"},
+            {"school_id", task.school_id},
+            {"key", task.key},
+            {"family", ToJson(task.family)},
+            {"placements", List(task.placements, ToJson)}};
   }
   json operator()(const CreateChild& task) const {
     return {{"kind", "create_child"},
             {"school_id", task.school_id},
             {"account_id", task.account_id},
-            {"child", ToJson(task.child)}};
+            {"child", ToJson(task.child)},
+            {"placement", ToJson(task.placement)}};
   }
   json operator()(const PlaceChild& task) const {
-    json body = {{"kind", "place_child"},
-                 {"school_id", task.school_id},
-                 {"child", task.child},
-                 {"rows", List(task.rows, ToJson)},
-                 {"relationships", List(task.relationships, ToJson)}};
-    if (task.classroom_id) body["classroom_id"] = *task.classroom_id;
-    return body;
+    return {{"kind", "place_child"},
+            {"school_id", task.school_id},
+            {"child", task.child},
+            {"placement", ToJson(task.placement)}};
   }
   json operator()(const CheckSetup& task) const { return {{"kind", "check_setup"}, {"school_id", task.school_id}}; }
 };
@@ -208,14 +193,15 @@ Task TaskFrom(const Fields& fields) {
   const auto kind = fields.NeedText("kind");
   const auto school_id = fields.NeedInteger("school_id");
   if (kind == "create_family") {
-    return CreateFamily{school_id, fields.Text("key"), FamilyFrom(fields.NeedObject("family"))};
+    return CreateFamily{school_id, fields.Text("key"), FamilyFrom(fields.NeedObject("family")),
+                        ListFrom(fields, "placements", PlacementFrom)};
   }
   if (kind == "create_child") {
-    return CreateChild{school_id, fields.NeedInteger("account_id"), ChildFrom(fields.NeedObject("child"))};
+    return CreateChild{school_id, fields.NeedInteger("account_id"), ChildFrom(fields.NeedObject("child")),
+                       PlacementFrom(fields.NeedObject("placement"))};
   }
   if (kind == "place_child") {
-    return PlaceChild{school_id, fields.NeedText("child"), ListFrom(fields, "rows", RowFrom),
-                      fields.Integer("classroom_id"), ListFrom(fields, "relationships", RelationshipFrom)};
+    return PlaceChild{school_id, fields.NeedText("child"), PlacementFrom(fields.NeedObject("placement"))};
   }
   if (kind == "check_setup") return CheckSetup{school_id};
   if (kind != "read_school") fields.Fail("kind", "must be a kind of command that this version knows");

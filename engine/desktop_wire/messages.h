@@ -32,25 +32,6 @@ struct ReadSchool {
   bool operator==(const ReadSchool&) const = default;
 };
 
-// An account with its payers. Payers who are in the database already (the same name and an equal e-mail or phone) are
-// used, not entered anew (F7). The id of the outcome is the account's.
-struct CreateFamily {
-  std::int64_t school_id = 0;
-  std::string key;  // up to 8 characters (H35); when it is taken, the agent puts digits at its end
-  domain::NewFamily family;
-  bool operator==(const CreateFamily&) const = default;
-};
-
-// A child in an account. A child of the same name and birth date that is in the database at another school, or in
-// another account, with one of this account's payers, is used, not entered anew. The id of the outcome is the child's
-// GUID, or its number where there is none.
-struct CreateChild {
-  std::int64_t school_id = 0;
-  std::int64_t account_id = 0;
-  domain::NewChild child;
-  bool operator==(const CreateChild&) const = default;
-};
-
 struct WantedRow {
   domain::CivilDate date = domain::CivilDate::FromDays({});
   std::string status;
@@ -64,15 +45,42 @@ struct WantedRelationship {
   bool pickup = false;
   bool operator==(const WantedRelationship&) const = default;
 };
+// How a new child is to stand at the school, in the words of the site.
+struct WantedPlacement {
+  std::vector<WantedRow> rows;
+  std::optional<std::int64_t> classroom_id;
+  std::vector<WantedRelationship> relationships;
+  bool operator==(const WantedPlacement&) const = default;
+};
+
+// An account with its payers. Payers who are in the database already (the same name and an equal e-mail or phone) are
+// used, not entered anew (F7). The id of the outcome is the account's.
+struct CreateFamily {
+  std::int64_t school_id = 0;
+  std::string key;  // up to 8 characters (H35); when it is taken, the agent puts digits at its end
+  domain::NewFamily family;
+  // Of the children that will follow, in their order: for where people carry everything out in one go.
+  std::vector<WantedPlacement> placements = {};
+  bool operator==(const CreateFamily&) const = default;
+};
+
+// A child in an account. A child of the same name and birth date that is in the database at another school, or in
+// another account, with one of this account's payers, is used, not entered anew. The id of the outcome is the child's
+// GUID, or its number where there is none.
+struct CreateChild {
+  std::int64_t school_id = 0;
+  std::int64_t account_id = 0;
+  domain::NewChild child;
+  WantedPlacement placement = {};  // what PlaceChild will ask for: for where people carry it out in one go
+  bool operator==(const CreateChild&) const = default;
+};
 
 // Status rows, classroom and relationships of a child that was just created. Repeating it is harmless: what is there
 // already is not written again, and nothing that staff entered meanwhile is changed.
 struct PlaceChild {
   std::int64_t school_id = 0;
   std::string child;  // GUID, or number where there is none
-  std::vector<WantedRow> rows;
-  std::optional<std::int64_t> classroom_id;
-  std::vector<WantedRelationship> relationships;
+  WantedPlacement placement;
   bool operator==(const PlaceChild&) const = default;
 };
 

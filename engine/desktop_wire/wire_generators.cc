@@ -62,14 +62,8 @@ domain::Address AnyAddress() { return {AnyText(), AnyText(), AnyText(), AnyText(
 domain::NewGuardian AnyGuardian() {
   return {AnyName(), Maybe(AnyEmail()), Some(AnyPhone), AnyText(), Coin(), AnyAddress()};
 }
-domain::Placement AnyPlacement() {
-  return *rc::gen::element(domain::Placement::kEnrolled, domain::Placement::kPreRegistered);
-}
 domain::ProcareClassroomId AnyRoomId() {
   return domain::ProcareClassroomId::Trusted("room-" + std::to_string(Below(9)));
-}
-domain::InitialPlacement AnyInitialPlacement() {
-  return {AnyPlacement(), Maybe(AnyDate()), Maybe(AnyRoomId()), AnyPlacement(), Maybe(AnyDate()), Some(AnyGuardian)};
 }
 domain::NewChild AnyNewChild() {
   return {domain::ProcareFamilyId::Trusted(Coin() ? "12.2" : ""),
@@ -79,23 +73,24 @@ domain::NewChild AnyNewChild() {
           Maybe(AnyDate()),
           Maybe(AnyRoomId()),
           AnyText(),
-          AnyInitialPlacement()};
+          {}};
 }
 domain::NewFamily AnyNewFamily() { return {AnyText(), Some(AnyGuardian), Some(AnyNewChild)}; }
 
 WantedRow AnyWantedRow() { return {AnyDate(), AnyWord()}; }
 WantedRelationship AnyWantedRelationship() { return {AnyName(), AnyText(), Coin(), Coin(), Coin()}; }
+WantedPlacement AnyWantedPlacement() { return {Some(AnyWantedRow), Maybe(AnyInteger()), Some(AnyWantedRelationship)}; }
 
 Task AnyTask() {
   switch (Below(5)) {
     case 0:
       return ReadSchool{AnyInteger()};
     case 1:
-      return CreateFamily{AnyInteger(), AnyText(), AnyNewFamily()};
+      return CreateFamily{AnyInteger(), AnyText(), AnyNewFamily(), Some(AnyWantedPlacement)};
     case 2:
-      return CreateChild{AnyInteger(), AnyInteger(), AnyNewChild()};
+      return CreateChild{AnyInteger(), AnyInteger(), AnyNewChild(), AnyWantedPlacement()};
     case 3:
-      return PlaceChild{AnyInteger(), AnyWord(), Some(AnyWantedRow), Maybe(AnyInteger()), Some(AnyWantedRelationship)};
+      return PlaceChild{AnyInteger(), AnyWord(), AnyWantedPlacement()};
     default:
       return CheckSetup{AnyInteger()};
   }

@@ -112,11 +112,32 @@ async::Task<Effect> DesktopSchool::Carry(desktop_wire::Task task, domain::Intent
   co_return EffectOf(ended.outcome);
 }
 
+desktop_wire::WantedPlacement DesktopSchool::Wanted(const domain::InitialPlacement& placement) const {
+  desktop_wire::WantedPlacement wanted;
+  for (auto& row : rules::DesktopFirstRows(placement, policy_, site_.zone.DateAt(clock_.Now()))) {
+    wanted.rows.push_back({row.date, std::move(row.status)});
+  }
+  if (placement.classroom) wanted.classroom_id = NumberIn(placement.classroom->str());
+  for (auto& one : rules::DesktopRelationships(placement.guardians, policy_)) {
+    wanted.relationships.push_back({.person = std::move(one.person),
+                                    .label = std::move(one.label),
+                                    .lives_with = one.lives_with,
+                                    .emergency = one.emergency,
+                                    .pickup = one.pickup});
+  }
+  return wanted;
+}
+
 async::Task<Effect> DesktopSchool::CreateFamily(domain::ProcareSchoolId school, domain::NewFamily family,
                                                 domain::IntentId intent) {
   const auto number = NumberIn(school.str());
   if (!number) co_return Effect::NotDone(NoSuchSchool());
   desktop_wire::CreateFamily task{.school_id = *number, .key = rules::AccountKeyBase(family), .family = {}};
+  for (const auto& child : family.children) {
+    auto placement = child.placement;
+    if (placement.guardians.empty()) placement.guardians = family.guardians;
+    task.placements.push_back(Wanted(placement));
+  }
   task.family = std::move(family);
   auto effect = co_await Carry(std::move(task), std::move(intent));
   if (effect.kind != Effect::Kind::kDone) co_return effect;
@@ -135,6 +156,7 @@ async::Task<Effect> DesktopSchool::CreateChild(domain::ProcareSchoolId school, d
   // The number stands for another family now: never put a child among strangers.
   if (!account) co_return Effect::NotDone(Problem(Reason::kBackupRestored, "account:" + child.family.str()));
   desktop_wire::CreateChild task{.school_id = *number, .account_id = *account, .child = std::move(child)};
+  task.placement = Wanted(task.child.placement);
   co_return co_await Carry(std::move(task), std::move(intent));
 }
 
@@ -145,17 +167,7 @@ async::Task<Effect> DesktopSchool::PlaceChild(domain::ProcareChildId child, doma
   desktop_wire::PlaceChild task;
   task.school_id = *number;
   task.child = child.str();
-  for (auto& row : rules::DesktopFirstRows(placement, policy_, site_.zone.DateAt(clock_.Now()))) {
-    task.rows.push_back({row.date, std::move(row.status)});
-  }
-  if (placement.classroom) task.classroom_id = NumberIn(placement.classroom->str());
-  for (auto& one : rules::DesktopRelationships(placement.guardians, policy_)) {
-    task.relationships.push_back({.person = std::move(one.person),
-                                  .label = std::move(one.label),
-                                  .lives_with = one.lives_with,
-                                  .emergency = one.emergency,
-                                  .pickup = one.pickup});
-  }
+  task.placement = Wanted(placement);
   auto effect = co_await Carry(std::move(task), std::move(intent));
   if (effect.kind == Effect::Kind::kDone) effect.id = child.str();
   co_return effect;

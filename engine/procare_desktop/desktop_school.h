@@ -36,6 +36,7 @@ class DesktopSchool final : public systems::Procare {
   async::Task<std::vector<systems::CheckLine>> Check(domain::ProcareSchoolId school) override;
 
  private:
+  desktop_wire::WantedPlacement Wanted(const domain::InitialPlacement& placement) const;
   async::Task<systems::Effect> Carry(desktop_wire::Task task, domain::IntentId intent);
 
   Installation& installation_;

@@ -195,7 +195,7 @@ TEST_F(DesktopSchoolTest, WhatAnExportHasNoNumberForIsKnownByOneBelowZero) {
   domain::InitialPlacement placement;
   placement.classroom = school.children.at(0).classroom;
   Run(school_.PlaceChild(school.children.at(0).id, placement, Intent("i-1")));
-  EXPECT_EQ(Asked<desktop_wire::PlaceChild>().classroom_id, -9);
+  EXPECT_EQ(Asked<desktop_wire::PlaceChild>().placement.classroom_id, -9);
 }
 
 TEST_F(DesktopSchoolTest, SaysWhyAReadingIsIncomplete) {
@@ -265,14 +265,30 @@ TEST_F(DesktopSchoolTest, CreatesAFamilyUnderItsIntent) {
   domain::NewGuardian guardian;
   guardian.name.last = "Hale-Ortiz";
   guardian.is_primary = true;
-  const domain::NewFamily family{.name = "Hale", .guardians = {guardian}};
+  domain::NewFamily family{.name = "Hale", .guardians = {guardian}};
+  domain::NewChild child{.family = domain::ProcareFamilyId::Trusted("-"),
+                         .name = {},
+                         .birth_date = domain::BirthDate(Day("2024-01-01")),
+                         .gender = {},
+                         .start = {},
+                         .classroom = {},
+                         .external_id = {}};
+  child.placement.wanted = domain::Placement::kPreRegistered;
+  family.children = {child};
   const auto effect = Run(school_.CreateFamily(site_.school, family, Intent("i-1")));
   EXPECT_EQ(effect.kind, Effect::Kind::kDone);
   EXPECT_EQ(effect.id, "57");
   EXPECT_EQ(asked_->id, "i-1");
   EXPECT_EQ(Asked<desktop_wire::CreateFamily>().key, "HALEORTI");
   EXPECT_EQ(Asked<desktop_wire::CreateFamily>().school_id, 1);
+  family.children[0].placement = {};  // has become the site's words
   EXPECT_EQ(Asked<desktop_wire::CreateFamily>().family, family);
+  // Where people enter it, they are told all at once, in the words of the site.
+  const auto placements = Asked<desktop_wire::CreateFamily>().placements;
+  ASSERT_EQ(placements.size(), 1u);
+  EXPECT_EQ(placements[0].rows, (std::vector<desktop_wire::WantedRow>{{Day("2026-11-24"), "Pre-Registered"}}));
+  ASSERT_EQ(placements[0].relationships.size(), 1u);
+  EXPECT_EQ(placements[0].relationships[0].person, guardian.name);
 }
 
 TEST_F(DesktopSchoolTest, PlacesAChildWithRowsRoomAndRelationships) {
@@ -290,13 +306,13 @@ TEST_F(DesktopSchoolTest, PlacesAChildWithRowsRoomAndRelationships) {
   EXPECT_EQ(effect.id, "guid-2");
   const auto task = Asked<desktop_wire::PlaceChild>();
   EXPECT_EQ(task.child, "guid-2");
-  ASSERT_EQ(task.rows.size(), 2u);
-  EXPECT_EQ(task.rows[0], (desktop_wire::WantedRow{Day("2026-11-24"), "Pre-Registered"}));
-  EXPECT_EQ(task.rows[1], (desktop_wire::WantedRow{Day("2027-01-04"), "Enrolled"}));
-  EXPECT_EQ(task.classroom_id, 7);
-  ASSERT_EQ(task.relationships.size(), 1u);
-  EXPECT_EQ(task.relationships[0].label, "Mother");
-  EXPECT_TRUE(task.relationships[0].pickup);
+  ASSERT_EQ(task.placement.rows.size(), 2u);
+  EXPECT_EQ(task.placement.rows[0], (desktop_wire::WantedRow{Day("2026-11-24"), "Pre-Registered"}));
+  EXPECT_EQ(task.placement.rows[1], (desktop_wire::WantedRow{Day("2027-01-04"), "Enrolled"}));
+  EXPECT_EQ(task.placement.classroom_id, 7);
+  ASSERT_EQ(task.placement.relationships.size(), 1u);
+  EXPECT_EQ(task.placement.relationships[0].label, "Mother");
+  EXPECT_TRUE(task.placement.relationships[0].pickup);
 }
 
 TEST_F(DesktopSchoolTest, OutcomesKeepTheirThreeValues) {

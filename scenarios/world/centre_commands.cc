@@ -63,8 +63,9 @@ json ChildAsOnline(const json& command) {
 // Of what stands there already nothing may be changed: rows are added.
 json PlacementAsOnline(const json& command) {
   json online = {{"status", json::object()}};
-  for (const auto& row : Member(command, "rows")) online["status"][Text(row, "date")] = Text(row, "status");
-  if (command.contains("classroom_id")) online["classroom_id"] = Number(command, "classroom_id");
+  const auto& placement = Member(command, "placement");
+  for (const auto& row : Member(placement, "rows")) online["status"][Text(row, "date")] = Text(row, "status");
+  if (placement.contains("classroom_id")) online["classroom_id"] = Number(placement, "classroom_id");
   return online;
 }
 

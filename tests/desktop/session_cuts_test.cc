@@ -28,11 +28,11 @@ desktop_wire::CreateFamily Family() {
 desktop_wire::PlaceChild Placement(const std::string& child) {
   return {1,
           child,
-          {{Day("2026-03-02"), "Registered"}, {Day("2026-09-01"), "Enrolled"}},
-          1,
-          {{{"Ana", "", "Ortiz", "", ""}, "Mother", true, true, true},
-           {{"Cy", "", "Vance", "", ""}, "Partner", false, false, true},
-           {{"Nobody", "", "Here", "", ""}, "Other", false, false, false}}};
+          {{{Day("2026-03-02"), "Registered"}, {Day("2026-09-01"), "Enrolled"}},
+           1,
+           {{{"Ana", "", "Ortiz", "", ""}, "Mother", true, true, true},
+            {{"Cy", "", "Vance", "", ""}, "Partner", false, false, true},
+            {{"Nobody", "", "Here", "", ""}, "Other", false, false, false}}}};
 }
 
 // Sends a command again that was not done, as the engine does: a session that could not be opened. What was begun is

@@ -64,7 +64,7 @@ class SessionDataTest : public ::testing::Test {
     return rows;
   }
   desktop_wire::PlaceChild Place(const std::string& child, const std::string& status) {
-    return {1, child, {{Day("2026-03-02"), status}}, {}, {}};
+    return {1, child, {{{Day("2026-03-02"), status}}, {}, {}}};
   }
 
   SessionBench bench_;
@@ -323,7 +323,7 @@ TEST_F(SessionDataTest, WordsOfTheSiteAreTakenAsTheSiteWritesThem) {
 TEST_F(SessionDataTest, AWordThatTheSiteDoesNotHaveIsToldBeforeAnythingIsWritten) {
   const auto child = MakeChild();
   auto task = Place(child, "Enrolled");
-  task.rows.push_back({Day("2026-09-01"), "Pre-Registered"});
+  task.placement.rows.push_back({Day("2026-09-01"), "Pre-Registered"});
   const auto placed = bench_.PlaceChild("p", task);
   EXPECT_EQ(placed.kind, Kind::kNotDone);
   EXPECT_EQ(placed.reason, Reason::kRejectedByProcare);
@@ -344,8 +344,8 @@ TEST_F(SessionDataTest, WhatStaffEnteredStays) {
              {"person_id", child_number_ - 1},
              {"label", "Father"}});
   auto task = Place(child, "Enrolled");
-  task.classroom_id = 1;
-  task.relationships = {{{"Cy", "", "Vance", "", ""}, "Guardian", true, true, true}};
+  task.placement.classroom_id = 1;
+  task.placement.relationships = {{{"Cy", "", "Vance", "", ""}, "Guardian", true, true, true}};
   const auto before = bench_.Database();
   EXPECT_EQ(bench_.PlaceChild("p", task).kind, Kind::kDone);
   auto after = bench_.Database();
@@ -356,7 +356,7 @@ TEST_F(SessionDataTest, PlacingTwiceWritesOnce) {
   const auto child = MakeChild();
   auto task = Place(child, "Enrolled");
   bench_.PlaceChild("p1", task);
-  task.rows[0].date = Day("2026-03-03");  // the next day, with another command
+  task.placement.rows[0].date = Day("2026-03-03");  // the next day, with another command
   EXPECT_EQ(bench_.PlaceChild("p2", task).kind, Kind::kDone);
   EXPECT_EQ(RowsOf(child_number_), std::vector<std::string>{"Enrolled"});
 }
@@ -364,7 +364,7 @@ TEST_F(SessionDataTest, PlacingTwiceWritesOnce) {
 TEST_F(SessionDataTest, AClassroomThatIsGoneKeepsNoChildFromBeingPlaced) {
   const auto child = MakeChild();
   auto task = Place(child, "Enrolled");
-  task.classroom_id = 3;  // of the other school
+  task.placement.classroom_id = 3;  // of the other school
   const auto placed = bench_.PlaceChild("p", task);
   EXPECT_EQ(placed.kind, Kind::kDone);
   EXPECT_EQ(placed.details, std::vector<std::string>{"classroom_id: was refused"});

@@ -176,11 +176,10 @@ inline desktop_wire::CreateFamily Hoffmann() {
   peer.relationship = "Father";
   peer.is_primary = false;
   peer.address = {};
-  domain::InitialPlacement placement{.placement = domain::Placement::kPreRegistered,
-                                     .start = Day("2027-01-04"),
-                                     .classroom = domain::ProcareClassroomId::Trusted("11"),
-                                     .wanted = domain::Placement::kPreRegistered,
-                                     .first_day = Day("2027-01-04")};
+  const desktop_wire::WantedPlacement placement{
+      .rows = {{Day("2026-11-24"), "Pre-Enrolled"}, {Day("2027-01-04"), "Enrolled"}},
+      .classroom_id = 11,
+      .relationships = {{jutta.name, "Mother", true, true, true}, {peer.name, "Father", false, true, true}}};
   const auto child = [&](const std::string& first, const std::string& born, const std::string& gender) {
     return domain::NewChild{
         .family = domain::ProcareFamilyId::Trusted("-"),
@@ -189,11 +188,11 @@ inline desktop_wire::CreateFamily Hoffmann() {
         .gender = gender,
         .start = Day("2027-01-04"),
         .classroom = domain::ProcareClassroomId::Trusted("11"),
-        .external_id = "",
-        .placement = placement};
+        .external_id = ""};
   };
   desktop_wire::CreateFamily task{
       .school_id = 1, .key = "HOFFMANN", .family = {.name = "Hoffmann-Weiß", .guardians = {jutta, peer}}};
+  task.placements = {placement, placement};
   task.family.children = {child("Lena", "2022-05-17", "F"), child("Tom", "2024-02-02", "M")};
   return task;
 }

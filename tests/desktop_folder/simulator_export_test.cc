@@ -88,11 +88,10 @@ TEST_F(Centre, WhatStaffTypedFromTheListIsRecognised) {
   Export();
   EXPECT_TRUE(bench_.Read().reading->work_list.empty());
   const std::string child = std::to_string(typed.at("child_ids").at(0).get<int>());
-  const desktop_wire::PlaceChild place{.school_id = 1,
-                                       .child = child,
-                                       .rows = {{Day("2027-01-04"), "Enrolled"}},
-                                       .classroom_id = 11,
-                                       .relationships = {}};
+  const desktop_wire::PlaceChild place{
+      .school_id = 1,
+      .child = child,
+      .placement = {.rows = {{Day("2027-01-04"), "Enrolled"}}, .classroom_id = 11, .relationships = {}}};
   EXPECT_EQ(bench_.Place("p1", place).reason, domain::Reason::kOnWorkList);
   Staff({{"action", "add_status_row"},
          {"child_id", std::stoi(child)},

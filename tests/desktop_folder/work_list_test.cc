@@ -46,7 +46,8 @@ TEST(WorkList, AFamilyIsOneCardWithEverythingOnIt) {
                             "New or Existing?",
                             "May 17, 2022",
                             "Feb 2, 2024",
-                            "Pre-Registered",
+                            "Nov 24, 2026",
+                            "Pre-Enrolled",
                             "Jan 4, 2027",
                             "Enrolled",
                             "Ladybugs",
@@ -189,9 +190,9 @@ TEST(WorkList, AChildIsAddedToItsAccount) {
 desktop_wire::PlaceChild Place(const std::string& child) {
   return {.school_id = 1,
           .child = child,
-          .rows = {{Day("2026-11-24"), "Pre-Registered"}, {Day("2027-01-04"), "Enrolled"}},
-          .classroom_id = 11,
-          .relationships = {}};
+          .placement = {.rows = {{Day("2026-11-24"), "Pre-Registered"}, {Day("2027-01-04"), "Enrolled"}},
+                        .classroom_id = 11,
+                        .relationships = {}}};
 }
 
 TEST(WorkList, AChildIsPlacedOnlyWhereTheExportDoesNotShowItYet) {
@@ -217,7 +218,7 @@ TEST(WorkList, WithoutExportedStatusesAChildThatIsThereIsPlaced) {
   FolderBench bench;
   bench.Export("family_entered");
   auto task = Place("1011");
-  task.classroom_id.reset();
+  task.placement.classroom_id.reset();
   // Exported, but not readable just now, is not the same.
   bench.folder.files[kEnrollmentFile].modified = bench.clock.Now();
   EXPECT_EQ(bench.Place("p1", task).kind, Kind::kUnknown);

@@ -35,44 +35,30 @@ WorkPayer PayerOf(const domain::NewGuardian& guardian) {
   return payer;
 }
 
-// Everybody may be called and may fetch the child (H36); who lives at the first one's address lives with it (E.3).
-std::vector<WorkRelationship> RelationshipsOf(const std::vector<domain::NewGuardian>& guardians) {
-  std::vector<WorkRelationship> relationships;
-  for (const domain::NewGuardian& guardian : guardians) {
-    const bool same_address = !guardian.address.empty() && guardian.address == guardians.front().address;
-    relationships.push_back({.person = guardian.name,
-                             .label = guardian.relationship.empty() ? "Guardian" : guardian.relationship,
-                             .lives_with = same_address || relationships.empty(),
-                             .emergency = true,
-                             .pickup = true});
+// As the engine wants it placed, in the words of the site.
+void Place(const desktop_wire::WantedPlacement& placement, const Reports& reports, WorkChild& child) {
+  for (const desktop_wire::WantedRow& row : placement.rows) child.rows.push_back({row.date, row.status});
+  child.classroom_id = placement.classroom_id;
+  if (placement.classroom_id) {
+    child.classroom = ClassroomName(reports, *placement.classroom_id);
+    if (child.classroom.empty()) child.classroom = "number " + std::to_string(*placement.classroom_id);
   }
-  return relationships;
+  for (const desktop_wire::WantedRelationship& relationship : placement.relationships) {
+    child.relationships.push_back({.person = relationship.person,
+                                   .label = relationship.label,
+                                   .lives_with = relationship.lives_with,
+                                   .emergency = relationship.emergency,
+                                   .pickup = relationship.pickup});
+  }
 }
 
-// The rows that E.1 wants: a word of its own until the first day, if that is what the family is.
-std::vector<WorkRow> RowsOf(const domain::InitialPlacement& placement) {
-  std::vector<WorkRow> rows;
-  if (placement.wanted == domain::Placement::kPreRegistered) rows.push_back({std::nullopt, "Pre-Registered"});
-  const auto first_day = placement.start ? placement.start : placement.first_day;
-  const bool enrolled = placement.wanted == domain::Placement::kEnrolled;
-  if (enrolled || first_day) rows.push_back({first_day, "Enrolled"});
-  return rows;
-}
-
-WorkChild ChildOf(const domain::NewChild& child, const std::vector<domain::NewGuardian>& guardians,
+WorkChild ChildOf(const domain::NewChild& child, const desktop_wire::WantedPlacement& placement,
                   const Reports& reports) {
   WorkChild result;
   result.name = child.name;
   result.birth_date = child.birth_date.date();
   result.gender = child.gender;
-  result.rows = RowsOf(child.placement);
-  const auto& classroom = child.placement.classroom ? child.placement.classroom : child.classroom;
-  if (classroom) {
-    result.classroom_id = ReadNumber(classroom->str());
-    result.classroom = result.classroom_id ? ClassroomName(reports, *result.classroom_id) : std::string();
-    if (result.classroom.empty()) result.classroom = "number " + classroom->str();
-  }
-  result.relationships = RelationshipsOf(child.placement.guardians.empty() ? guardians : child.placement.guardians);
+  Place(placement, reports, result);
   return result;
 }
 
@@ -100,8 +86,9 @@ WorkItem FamilyItem(const std::string& id, const desktop_wire::CreateFamily& tas
   item.account_key = task.key;
   item.account_name = task.family.name;
   for (const domain::NewGuardian& guardian : task.family.guardians) item.payers.push_back(PayerOf(guardian));
-  for (const domain::NewChild& child : task.family.children) {
-    item.children.push_back(ChildOf(child, task.family.guardians, reports));
+  for (std::size_t i = 0; i < task.family.children.size(); ++i) {
+    const auto placement = i < task.placements.size() ? task.placements[i] : desktop_wire::WantedPlacement{};
+    item.children.push_back(ChildOf(task.family.children[i], placement, reports));
   }
   return item;
 }
@@ -114,7 +101,7 @@ WorkItem ChildItem(const std::string& id, const desktop_wire::CreateChild& task,
     item.account_key = account.key;
     item.account_name = PayersOf(account);
   }
-  item.children.push_back(ChildOf(task.child, {}, reports));
+  item.children.push_back(ChildOf(task.child, task.placement, reports));
   return item;
 }
 
@@ -133,19 +120,7 @@ WorkItem PlaceItem(const std::string& id, const desktop_wire::PlaceChild& task, 
       item.account_id = account.id;
     }
   }
-  for (const desktop_wire::WantedRow& row : task.rows) child.rows.push_back({row.date, row.status});
-  child.classroom_id = task.classroom_id;
-  if (task.classroom_id) {
-    child.classroom = ClassroomName(reports, *task.classroom_id);
-    if (child.classroom.empty()) child.classroom = "number " + std::to_string(*task.classroom_id);
-  }
-  for (const desktop_wire::WantedRelationship& relationship : task.relationships) {
-    child.relationships.push_back({.person = relationship.person,
-                                   .label = relationship.label,
-                                   .lives_with = relationship.lives_with,
-                                   .emergency = relationship.emergency,
-                                   .pickup = relationship.pickup});
-  }
+  Place(task.placement, reports, child);
   item.children.push_back(std::move(child));
   return item;
 }

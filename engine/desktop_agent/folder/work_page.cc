@@ -176,11 +176,9 @@ class Page {
   void Statuses(const WorkChild& child) {
     bool first = true;
     for (const WorkRow& row : child.rows) {
-      std::string text = Escaped(row.status);
-      if (row.status == "Pre-Registered") text += " <span class=\"soft\">(the word your centre uses for it)</span>";
       Field(first ? "Enrollment status" : "and then", "<span class=\"soft\">date</span> " +
                                                           (row.date ? ShortDate(*row.date) : "today") +
-                                                          " <span class=\"soft\">status</span> " + text);
+                                                          " <span class=\"soft\">status</span> " + Escaped(row.status));
       first = false;
     }
   }
