@@ -9,7 +9,6 @@
 namespace {
 
 using namespace ikp::scenarios::app;  // NOLINT: this file only composes
-using ikp::scenarios::GenerateOptions;
 
 int Main(int argc, char** argv) {
   CLI::App app("Lives the production engine through random bad days, and judges them.");
@@ -28,7 +27,7 @@ int Main(int argc, char** argv) {
       ->check(CLI::Range(1, 256));
   run_command->add_option("--junit", run.junit, "write the results as JUnit XML");
   run_command->add_option("--out", run.out, "folder for failing scenarios (default scenario-failures)");
-  run_command->add_option("--kinds", run.kinds, "kinds of Procare")->check(kinds);
+  run_command->add_option("--kinds", run.kinds, "kinds of Procare (default any)")->check(kinds);
   run_command->add_option("--budget", run.budget, "executions that reducing a failure may take; 0: do not reduce");
   run_command->add_flag("--json", run.json, "one JSON object in place of text");
   run_command->add_flag("--until-failure", run.until_failure, "stop at the first failing scenario");
@@ -75,7 +74,7 @@ int Main(int argc, char** argv) {
   measure->callback([&] { result = Bench(bench); });
 
   std::uint64_t draw_seed = 20260302, draw_run = 0;
-  std::string draw_out, draw_kinds = GenerateOptions().kind;
+  std::string draw_out, draw_kinds = kUsualKinds;
   auto* draw = app.add_subcommand("draw", "the scenario of one run of a series, as a file");
   draw->add_option("--seed", draw_seed, "of the series");
   draw->add_option("--first", draw_run, "number of the run");
@@ -84,7 +83,7 @@ int Main(int argc, char** argv) {
   draw->callback([&] { result = DrawFile(draw_seed, draw_run, draw_kinds, draw_out); });
 
   std::uint64_t hash_seed = 20260302, hash_first = 0, hash_runs = 100;
-  std::string hash_kinds = GenerateOptions().kind;
+  std::string hash_kinds = kUsualKinds;
   auto* hashes = app.add_subcommand("hashes", "the hash of each run of a series, one line each");
   hashes->add_option("--seed", hash_seed);
   hashes->add_option("--first", hash_first);

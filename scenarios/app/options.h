@@ -9,6 +9,9 @@
 
 namespace ikp::scenarios::app {
 
+// What `run`, `draw` and `hashes` take when nothing is said.
+inline constexpr const char* kUsualKinds = "any";
+
 struct RunOptionsGiven {
   std::optional<std::uint64_t> runs;  // neither runs nor minutes: 2,000 runs
   std::optional<double> minutes;
@@ -17,7 +20,7 @@ struct RunOptionsGiven {
   int jobs = 0;                       // 0: one for each core
   std::string junit, out;             // files and folder; empty: none, "scenario-failures"
   std::string commit;                 // for reports and the default seed
-  std::string kinds = GenerateOptions().kind;
+  std::string kinds = kUsualKinds;
   std::string command = "tools/scenarios";
   int budget = 500;  // of the reducer; 0: do not reduce
   bool json = false;

@@ -150,6 +150,8 @@ SAMPLE = [
     "status_written_every_night",
     "nightly_in_utc",
     "log_prints_a_name",
+    "own_account_not_recognised",
+    "nights_of_a_sleeping_computer_given_up",
 ]
 
 def label_of(source):
