@@ -101,11 +101,10 @@ void DiffChild(const NightlyView& view, const NightlyLink& link, const domain::P
     if (note.reason == Reason::kUnmappedStatus) ++plan.unmapped_statuses[note.detail];
     plan.notes.push_back(std::move(note));
   }
-  const bool procare_moved = link.agreed && mapped.target.status && !link.agreed->iks_status.empty() &&
-                             domain::StatusLabel(link.agreed->iks_status) != *mapped.target.status;
-  if (procare_moved || (!link.agreed && mapped.target.status && *mapped.target.status != child.status)) {
-    ++plan.status_changes;
-  }
+  // An agreement may be without a status: there was none, or none that is mapped.
+  const bool agreed = link.agreed && !link.agreed->iks_status.empty();
+  const auto before = agreed ? domain::StatusLabel(link.agreed->iks_status) : child.status;
+  if (mapped.target.status && *mapped.target.status != before) ++plan.status_changes;
   IksTarget difference = Difference(mapped.target, child);
   if (difference.empty()) {
     if (!link.agreed || *link.agreed != mapped.agreed) plan.agreements.emplace_back(link.child, mapped.agreed);

@@ -193,6 +193,16 @@ TEST(NightlyDiffTest, ARecordThatIsBackStartsCountingAnew) {
   EXPECT_EQ(night.Diff().agreements.at(0).second.missing_nights, 0);
 }
 
+// H26: the last night had shown no status, or none that is mapped.
+TEST(NightlyDiffTest, AStatusAfterNoneIsAChangeOfStatus) {
+  Night night(50);
+  for (auto& link : night.view.links) link.agreed = LastAgreed{.iks_status = "", .ever_active = true};
+  EXPECT_EQ(night.Diff().status_changes, 0);
+  for (std::size_t i = 0; i < 11; ++i) night.record(i).status = StatusLabel("inactive");
+  EXPECT_EQ(night.Diff().status_changes, 11);
+  EXPECT_EQ(night.Diff().verdict, NightlyDiff::Verdict::kMassChange);
+}
+
 // H26.
 TEST(NightlyDiffTest, AMassChangePausesUntilAPersonAccepts) {
   Night night(50);
