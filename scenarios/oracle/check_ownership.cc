@@ -143,7 +143,11 @@ class OwnershipChecker {
     const auto& posts = model_.traffic().child_posts;
     return std::any_of(posts.begin(), posts.end(), [&](int index) {
       const auto& post = history_.exchanges[Index(index)];
-      if (post.sent_seq > write.sent_seq || post.tenant != write.tenant || !OutcomeUnknown(post)) return false;
+      if (post.sent_seq > write.sent_seq || post.tenant != write.tenant) return false;
+      // An agent, too, that got no answer from the program finds what people typed meanwhile.
+      const bool appeared = post.command && post.handled_seq != 0 && typed.seq > post.handled_seq;
+      if (appeared && SameId(RawTextIn(post.answer, "id"), record.id)) return true;
+      if (!OutcomeUnknown(post)) return false;
       return PlainName(TextIn(post.body, "first_name").value_or("")) == first &&
              PlainName(TextIn(post.body, "last_name").value_or("")) == last;
     });
