@@ -1,5 +1,6 @@
 #include "simulators/procare_desktop/service.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "simulators/kit/json_text.h"
@@ -62,16 +63,14 @@ http::Response NoSuchRoute(const kit::RouteTable<Handler>::Result& found) {
   return refusal;
 }
 
-// Nothing when the session is open; it counts as used now.
+std::int64_t SessionOf(const Call& call) { return kit::WholeNumber(call.path.at("session")).value_or(0); }
+
+// Nothing when the session is open.
 std::optional<http::Response> CheckSession(Call& call) {
   auto& machine = call.world.machine;
-  const auto& text = call.path.at("session");
-  const auto number = kit::WholeNumber(text).value_or(0);
+  const auto number = SessionOf(call);
   if (call.faults.Has("session_kicked")) machine.sessions.erase(number);
-  if (auto* session = FindIn(machine.sessions, number)) {
-    session->used_at = call.now;
-    return std::nullopt;
-  }
+  if (FindIn(machine.sessions, number) != nullptr) return std::nullopt;
   if (number > 0 && number < machine.next_session) {
     return Refusal(440, "session_ended", {"session: has ended: closed, kicked or lost; open a new one"});
   }
@@ -111,6 +110,22 @@ http::Response RunWrite(Call& call, const Handler& handler) {
   return response;
 }
 
+http::Response InSession(Call& call, const Handler& handler) {
+  if (handler.write != nullptr) return RunWrite(call, handler);
+  if (handler.read == &ReadAccounts && call.faults.Has("reboot_mid_snapshot")) {
+    Reboot(call.world, call.now);
+    call.notes.emplace_back("the computer reboots");
+    return MachineOff();
+  }
+  return handler.read(call);
+}
+
+// A session is in use until its answer has come, however long that takes.
+void CountAsUsed(Call& call) {
+  auto* session = FindIn(call.world.machine.sessions, SessionOf(call));
+  if (session != nullptr) session->used_at = std::max(session->used_at, call.now + call.delay);
+}
+
 http::Response Dispatch(Call& call) {
   auto found = Routes().Find(call.request.method, call.request.target);
   call.path = std::move(found.parameters);
@@ -119,13 +134,9 @@ http::Response Dispatch(Call& call) {
   if (found.handler == nullptr) return NoSuchRoute(found);
   if (found.handler->place == Place::kPc) return found.handler->read(call);
   if (auto refusal = CheckSession(call)) return *refusal;
-  if (found.handler->write != nullptr) return RunWrite(call, *found.handler);
-  if (found.handler->read == &ReadAccounts && call.faults.Has("reboot_mid_snapshot")) {
-    Reboot(call.world, call.now);
-    call.notes.emplace_back("the computer reboots");
-    return MachineOff();
-  }
-  return found.handler->read(call);
+  auto response = InSession(call, *found.handler);
+  CountAsUsed(call);
+  return response;
 }
 
 }  // namespace

@@ -56,6 +56,19 @@ TEST(Sessions, AnUnusedOneFreesItsSeat) {
   EXPECT_EQ(bench.Get("/schools").status, 440);
 }
 
+// A page that takes longer than a session may be idle.
+TEST(Sessions, AnAnswerThatTakesItsTimeKeepsTheSession) {
+  TestBench bench;
+  bench.faults = {{"slow_run", {{"ms", std::to_string(25 * 60'000)}}}};
+  ASSERT_EQ(bench.Get("/accounts").delay, 25min);
+  bench.faults = {};
+  ASSERT_EQ(bench.simulator.NextDue(), bench.now + 35min);
+  bench.Advance(25min);
+  EXPECT_EQ(bench.Get("/accounts").status, 200);
+  bench.Advance(10min);
+  EXPECT_EQ(bench.Get("/accounts").status, 440);
+}
+
 TEST(Machine, SleepsWakesAndIsOff) {
   TestBench bench;
   bench.Do({{"action", "sleep"}});
