@@ -13,14 +13,12 @@ using kit::OrNull;
 using nlohmann::json;
 
 // What only a child has, as its account's school sees it.
-void AddChildFields(const World& world, const Database& database, const Account& account, PersonId child_id, Instant at,
-                    json& view) {
+void AddChildFields(const Database& database, const Account& account, PersonId child_id, const View& look, json& view) {
   static const std::vector<StatusRow> kNone;
   const auto* found = FindIn(database.status_rows, child_id);
   const auto& rows = found == nullptr ? kNone : *found;
-  const auto rules = RulesOf(world);
   auto dates = json::array();
-  for (const auto& interval : EnrollmentIntervals(rows, account.school_id, rules)) {
+  for (const auto& interval : EnrollmentIntervals(rows, account.school_id, look.rules)) {
     dates.push_back({{"start", interval.start}, {"end", OrNull(interval.end)}});
   }
   auto own_rows = json::array();
@@ -36,21 +34,21 @@ void AddChildFields(const World& world, const Database& database, const Account&
   view["school_id"] = account.school_id;
   view["primary_classroom_id"] = room == nullptr ? json(nullptr) : json(*room);
   view["enrollment_dates"] = std::move(dates);
-  view["status"] = OrNull(StatusOn(rows, account.school_id, TodayOf(world, at), rules));
+  view["status"] = OrNull(StatusOn(rows, account.school_id, look.today, look.rules));
   view["status_rows"] = std::move(own_rows);
   view["relationships"] = std::move(related);
 }
 
 }  // namespace
 
-json AccountView(const World& world, const Database& database, const Account& account, Instant at) {
+json AccountView(const Database& database, const Account& account, const View& look) {
   auto view = ToJson(account);
   auto persons = json::array();
   for (const auto id : PeopleOf(database, account)) {
     auto person = ToJson(database.persons.at(id));
     const bool is_child = Contains(account.children, id);
     person["is_child"] = is_child;
-    if (is_child) AddChildFields(world, database, account, id, at, person);
+    if (is_child) AddChildFields(database, account, id, look, person);
     persons.push_back(std::move(person));
   }
   view["persons"] = std::move(persons);

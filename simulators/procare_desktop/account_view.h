@@ -3,11 +3,11 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "simulators/procare_desktop/world.h"
+#include "simulators/procare_desktop/model.h"
 
 namespace ikp::simulators::procare_desktop {
 
-// `database` is that of `world` or a copy of it; statuses are those of the PC's day at `at`.
-nlohmann::json AccountView(const World& world, const Database& database, const Account& account, Instant at);
+// `account` is one of `database`.
+nlohmann::json AccountView(const Database& database, const Account& account, const View& look);
 
 }  // namespace ikp::simulators::procare_desktop

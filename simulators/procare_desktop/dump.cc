@@ -78,6 +78,13 @@ json DumpDatabase(const Database& database) {
           {"commands", std::move(commands)}};
 }
 
+json DumpCopy(const MirrorCopy& copy) {
+  return {{"database", DumpDatabase(copy.database)},
+          {"today", copy.view.today},
+          {"highest_row_wins", copy.view.rules.highest_row_wins},
+          {"end_is_last_day", copy.view.rules.end_is_last_day}};
+}
+
 json DumpMirror(const Mirror& mirror) {
   json document = {{"on", mirror.on}};
   const auto put = [&document](const char* name, const std::optional<Instant>& at) {
@@ -86,11 +93,11 @@ json DumpMirror(const Mirror& mirror) {
   put("as_of", mirror.as_of);
   put("next_start", mirror.next_start);
   put("synced_by_hand_at", mirror.synced_by_hand_at);
-  if (mirror.shown) document["shown"] = DumpDatabase(*mirror.shown);
+  if (mirror.shown) document["shown"] = DumpCopy(*mirror.shown);
   if (mirror.run) {
     document["run"] = {{"started_at", kit::FormatInstant(mirror.run->started_at)},
                        {"ends_at", kit::FormatInstant(mirror.run->ends_at)},
-                       {"taken", DumpDatabase(mirror.run->taken)}};
+                       {"taken", DumpCopy(mirror.run->taken)}};
   }
   return document;
 }

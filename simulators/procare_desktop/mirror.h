@@ -9,15 +9,21 @@
 
 namespace ikp::simulators::procare_desktop {
 
+// A run brings what the program shows: later changes of the PC's clock or of its rules do not reach the copy either.
+struct MirrorCopy {
+  Database database;
+  View view;
+};
+
 struct MirrorRun {
   Instant started_at;
   Instant ends_at;
-  Database taken;  // what stood there when it started
+  MirrorCopy taken;  // what stood there when it started
 };
 
 struct Mirror {
   bool on = false;  // the site uses Engagement
-  std::optional<Database> shown;
+  std::optional<MirrorCopy> shown;
   std::optional<Instant> as_of;  // the data of `shown`
   std::optional<MirrorRun> run;  // under way
   std::optional<Instant> next_start;

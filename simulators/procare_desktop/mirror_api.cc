@@ -26,9 +26,9 @@ http::Response ReadMirroredAccounts(Call& call) {
   if (!errors.empty()) return Invalid(errors);
   auto accounts = json::array();
   if (mirror.shown) {
-    for (const auto& [id, account] : mirror.shown->accounts) {
+    for (const auto& [id, account] : mirror.shown->database.accounts) {
       if (school_id && account.school_id != *school_id) continue;
-      accounts.push_back(AccountView(call.world, *mirror.shown, account, *mirror.as_of));
+      accounts.push_back(AccountView(mirror.shown->database, account, mirror.shown->view));
     }
   }
   return kit::JsonResponse(200, {{"as_of", MomentOrNull(mirror.as_of)},

@@ -68,6 +68,31 @@ TEST(Mirror, StaysAsItWasWhileThePcSleeps) {
   EXPECT_EQ(MirroredEmail(bench), "new@example.com");
 }
 
+// What the cloud has does not depend on the PC's clock of today, nor on how the program counts rows since.
+TEST(Mirror, KeepsTheStatusOfItsRun) {
+  TestBench bench;
+  for (const auto* status : {"Withdrawn", "Graduated"}) {
+    bench.Do({{"action", "add_status_row"},
+              {"child_id", 3},
+              {"school_id", 1},
+              {"date", "2026-03-02"},
+              {"status", status}});
+  }
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  bench.Advance(4h);
+  const auto shown = [&] { return bench.Raw("GET", "/mirror/accounts").body["accounts"]; };
+  const auto before = shown();
+  ASSERT_EQ(before[0]["persons"][2]["status"], "Graduated");
+  bench.Do({{"action", "set_pc_clock_offset"}, {"minutes", -1440}});
+  EXPECT_EQ(shown(), before);
+  bench.Switch("pd.same_day_rows", "lowest_id");
+  bench.Switch("pd.interval_end", "last_day");
+  EXPECT_EQ(shown(), before);
+  bench.Do({{"action", "set_pc_clock_offset"}, {"minutes", 0}});
+  bench.Advance(6h);
+  EXPECT_EQ(shown()[0]["persons"][2]["status"], "Withdrawn") << "a run brings the new rules";
+}
+
 TEST(Mirror, IsLocked) {
   TestBench bench;
   bench.Do({{"action", "set_engagement"}, {"on", true}});

@@ -164,6 +164,12 @@ struct StatusRules {
   bool end_is_last_day = false;  // an interval ends on its last enrolled day instead of the day after (H32)
 };
 
+// How a database is looked at: on which day by the PC's clock, and by which rules.
+struct View {
+  Date today;
+  StatusRules rules;
+};
+
 // The word of the row with the greatest date up to `date`; nothing when there is none.
 std::optional<std::string> StatusOn(const std::vector<StatusRow>& rows, SchoolId school_id, const Date& date,
                                     const StatusRules& rules);

@@ -77,6 +77,7 @@ http::Response ReadAccounts(Call& call) {
   const auto& database = call.world.database;
   if (school_id && FindIn(database.schools, *school_id) == nullptr) return NoSuch("school_id");
   const bool with_hidden = call.world.switches.On("pd.reads_hidden_accounts");
+  const auto look = ViewOf(call.world, call.now);
   auto accounts = json::array();
   json next_after = nullptr;
   AccountId last = after;
@@ -87,7 +88,7 @@ http::Response ReadAccounts(Call& call) {
       next_after = last;
       break;
     }
-    accounts.push_back(AccountView(call.world, database, account, call.now));
+    accounts.push_back(AccountView(database, account, look));
     last = account.id;
   }
   call.delay += std::chrono::milliseconds(call.faults.Number("slow_run", "ms", 0)) * accounts.size();

@@ -3,6 +3,7 @@
 
 #include "simulators/kit/civil_time.h"
 #include "simulators/procare_desktop/dump.h"
+#include "simulators/procare_desktop/records.h"
 #include "simulators/procare_desktop/seed_database.h"
 #include "simulators/procare_desktop/settings.h"
 
@@ -30,8 +31,11 @@ void SeedMachine(const json& document, kit::FieldErrors& errors, Machine& machin
   FieldReader reader(document, "machine", errors);
   if (const auto version = reader.Text("server_version", Need::kOptional, 40)) machine.server_version = *version;
   if (const auto zone = reader.Text("time_zone", Need::kOptional)) {
-    machine.time_zone = *zone;
-    if (!kit::IsZone(*zone)) reader.Fail("time_zone", "must be a time zone such as America/New_York");
+    if (kit::IsZone(*zone)) {
+      machine.time_zone = *zone;
+    } else {
+      reader.Fail("time_zone", "must be a time zone such as America/New_York");
+    }
   }
   constexpr std::int64_t kYear = 366 * 1440;
   machine.clock_offset_minutes = reader.Integer("clock_offset_minutes", Need::kOptional, -kYear, kYear).value_or(0);
@@ -59,6 +63,19 @@ void SeedBackups(FieldReader& reader, kit::FieldErrors& errors, World& world) {
   }
 }
 
+// What the copy is of: `at`.
+MirrorCopy SeedCopy(const json& document, const std::string& path, kit::FieldErrors& errors, World& world, Instant at) {
+  MirrorCopy copy;
+  FieldReader fields(document, path, errors);
+  const auto* database = fields.Object("database", Need::kRequired);
+  if (database != nullptr) copy.database = SeedDatabase(*database, path + ".database", errors, world.ids);
+  copy.view.today = fields.Date("today", Need::kOptional).value_or(TodayOf(world, at));
+  ReadFlag(fields, "highest_row_wins", copy.view.rules.highest_row_wins);
+  ReadFlag(fields, "end_is_last_day", copy.view.rules.end_is_last_day);
+  fields.RejectUnknown();
+  return copy;
+}
+
 void SeedMirror(FieldReader& reader, kit::FieldErrors& errors, World& world, Instant now) {
   const auto* document = reader.Object("mirror", Need::kOptional);
   if (document == nullptr) return;
@@ -70,7 +87,7 @@ void SeedMirror(FieldReader& reader, kit::FieldErrors& errors, World& world, Ins
   if (mirror.on && !mirror.next_start) mirror.next_start = NextMirrorStart(now);
   mirror.synced_by_hand_at = fields.Moment("synced_by_hand_at", Need::kOptional);
   if (const auto* shown = fields.Object("shown", mirror.as_of ? Need::kRequired : Need::kOptional)) {
-    mirror.shown = SeedDatabase(*shown, "mirror.shown", errors, world.ids);
+    mirror.shown = SeedCopy(*shown, "mirror.shown", errors, world, mirror.as_of.value_or(now));
     if (!mirror.as_of) fields.Fail("as_of", "is missing: it says of when the copy is");
   }
   if (const auto* run = fields.Object("run", Need::kOptional)) {
@@ -80,7 +97,7 @@ void SeedMirror(FieldReader& reader, kit::FieldErrors& errors, World& world, Ins
     const auto* taken = parts.Object("taken", Need::kRequired);
     parts.RejectUnknown();
     if (taken != nullptr) {
-      mirror.run = MirrorRun{started_at, ends_at, SeedDatabase(*taken, "mirror.run.taken", errors, world.ids)};
+      mirror.run = MirrorRun{started_at, ends_at, SeedCopy(*taken, "mirror.run.taken", errors, world, started_at)};
     }
   }
   fields.RejectUnknown();

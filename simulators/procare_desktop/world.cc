@@ -27,7 +27,7 @@ void RunMirror(World& world, Instant now) {
   if (mirror.run && mirror.run->ends_at <= now) {
     const bool from_its_end = world.switches.Word("pd.mirror_takes") == "run_end";
     mirror.as_of = from_its_end ? mirror.run->ends_at : mirror.run->started_at;
-    mirror.shown = from_its_end ? world.database : std::move(mirror.run->taken);
+    mirror.shown = from_its_end ? MirrorCopy{world.database, ViewOf(world, now)} : std::move(mirror.run->taken);
     mirror.run.reset();
   }
   if (!mirror.on || !mirror.next_start || *mirror.next_start > now) return;
@@ -47,6 +47,8 @@ Date TodayOf(const World& world, Instant now) {
   return kit::LocalDate(shown, world.machine.time_zone);
 }
 
+View ViewOf(const World& world, Instant now) { return {TodayOf(world, now), RulesOf(world)}; }
+
 bool IsOn(const World& world) { return world.machine.power == "on"; }
 
 void SetPower(World& world, const std::string& power) {
@@ -63,7 +65,7 @@ void Reboot(World& world, Instant now) {
 
 void StartMirrorRun(World& world, Instant now) {
   const auto lasts = std::chrono::minutes(world.switches.Number("pd.mirror_run_minutes"));
-  world.mirror.run = MirrorRun{now, now + lasts, world.database};
+  world.mirror.run = MirrorRun{now, now + lasts, {world.database, ViewOf(world, now)}};
 }
 
 void RunDue(World& world, Instant now) {

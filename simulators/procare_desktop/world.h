@@ -46,6 +46,9 @@ StatusRules RulesOf(const World& world);
 // Today by the PC's clock, right or wrong.
 Date TodayOf(const World& world, Instant now);
 
+// How the program itself shows the database now.
+View ViewOf(const World& world, Instant now);
+
 bool IsOn(const World& world);
 // Asleep or off. A run of the mirror does not outlive it.
 void SetPower(World& world, const std::string& power);
