@@ -1,6 +1,8 @@
 // Sessions, seats, versions, and a PC that is not always there.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "simulators/procare_desktop/test_bench.h"
 
 namespace ikp::simulators::procare_desktop {
@@ -155,6 +157,27 @@ TEST(Disk, WhenFullNothingIsWritten) {
   EXPECT_EQ(bench.Database(), before);
   bench.faults = {};
   EXPECT_EQ(bench.Post("/status-rows", row).status, 201);
+}
+
+// Whoever types meets the same disk as the agent.
+TEST(Disk, WhenFullStaffWriteNothingEither) {
+  TestBench bench;
+  bench.Do({{"action", "take_backup"}, {"name", "b"}});
+  bench.Do({{"action", "disk_full"}, {"full", true}});
+  const auto before = bench.simulator.Dump();
+  const std::set<std::string> pass = {"sleep",        "wake",           "power_off",    "power_on",
+                                      "reboot",       "disk_full",      "kick_session", "set_pc_clock_offset",
+                                      "occupy_seats", "set_engagement", "sync_now"};
+  for (const auto& action : bench.simulator.StaffActions()) {
+    const auto name = action["action"].get<std::string>();
+    if (pass.contains(name)) continue;
+    EXPECT_TRUE(bench.Staff({{"action", name}}).HasError("action: is refused: the disk is full")) << name;
+  }
+  EXPECT_TRUE(bench.Staff({{"action", "restore_backup"}, {"name", "b"}}).HasError("action"));
+  EXPECT_EQ(bench.simulator.Dump(), before);
+  EXPECT_EQ(bench.Get("/accounts").status, 200) << "reads go on";
+  bench.Do({{"action", "kick_session"}});
+  bench.Do({{"action", "reboot"}});
 }
 
 TEST(Routes, AWrongPathOrMethodIsToldWhatIsRight) {

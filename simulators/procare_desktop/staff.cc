@@ -31,6 +31,13 @@ bool IsDoneToThePc(const std::string& action) {
   return std::find(kActions.begin(), kActions.end(), action) != kActions.end();
 }
 
+// What leaves the disk as it is. A backup, a restore and an upgrade write as much as the whole database.
+bool LeavesTheDisk(const std::string& action) {
+  static constexpr std::array<std::string_view, 4> kActions = {"kick_session", "occupy_seats", "set_engagement",
+                                                               "sync_now"};
+  return std::find(kActions.begin(), kActions.end(), action) != kActions.end();
+}
+
 kit::Answer Refuse(const kit::FieldErrors& errors) { return {Invalid(errors), "staff: refused"}; }
 
 }  // namespace
@@ -62,6 +69,10 @@ kit::Answer ActAsStaff(World& world, const json& action, Instant now) {
   if (!name) return Refuse(errors);
   if (!IsOn(world) && !IsDoneToThePc(*name)) {
     reader.Fail("action", "needs the PC; wake it or switch it on first");
+    return Refuse(errors);
+  }
+  if (world.machine.disk_full && !IsDoneToThePc(*name) && !LeavesTheDisk(*name)) {
+    reader.Fail("action", "is refused: the disk is full, nothing was written; free space first");
     return Refuse(errors);
   }
   const auto found = std::find_if(AllStaffActions().begin(), AllStaffActions().end(),
