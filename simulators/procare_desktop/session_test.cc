@@ -58,6 +58,31 @@ TEST(Sessions, AnUnusedOneFreesItsSeat) {
   EXPECT_EQ(bench.Get("/schools").status, 440);
 }
 
+// A seat is a connection to the database of this PC: it goes with the connection.
+TEST(Sessions, PeopleLoseTheirSeatsWithTheirConnection) {
+  TestBench bench;
+  bench.Do({{"action", "take_backup"}, {"name", "b"}});
+  const auto occupied = [&] { return bench.simulator.world().machine.occupied_seats; };
+  const std::vector<std::vector<json>> ways = {
+      {{{"action", "power_off"}}, {{"action", "power_on"}}},
+      {{{"action", "sleep"}}, {{"action", "wake"}}},
+      {{{"action", "upgrade_server"}, {"version", "10.2.1"}}},
+      {{{"action", "restore_backup"}, {"name", "b"}}},
+      {{{"action", "kick_session"}, {"people", true}}},
+      {{{"action", "occupy_seats"}, {"count", 0}}},
+      {{{"action", "reboot"}}},
+  };
+  for (const auto& way : ways) {
+    bench.Do({{"action", "occupy_seats"}, {"count", 3}});
+    bench.Do({{"action", "kick_session"}});
+    ASSERT_EQ(occupied(), 3) << "they are not what an agent opened";
+    for (const auto& action : way) bench.Do(action);
+    EXPECT_EQ(occupied(), 0) << way.front();
+  }
+  bench.Advance(3min);
+  EXPECT_EQ(bench.Open().body["used"], 1);
+}
+
 // A page that takes longer than a session may be idle.
 TEST(Sessions, AnAnswerThatTakesItsTimeKeepsTheSession) {
   TestBench bench;

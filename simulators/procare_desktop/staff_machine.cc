@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "simulators/procare_desktop/staff.h"
 
@@ -12,7 +13,7 @@ using nlohmann::json;
 json ChangePower(StaffCall& call, const char* power, bool ends_sessions) {
   if (!call.Good()) return {};
   SetPower(call.world, power);
-  if (ends_sessions) call.world.machine.sessions.clear();
+  if (ends_sessions) EndSessions(call.world.machine);
   return {{"power", power}};
 }
 
@@ -38,12 +39,15 @@ json RebootByHand(StaffCall& call) {
 json KickSession(StaffCall& call) {
   auto& sessions = call.world.machine.sessions;
   const auto chosen = call.reader.Text("session_id", Need::kOptional, 20);
+  const bool people = call.reader.Boolean("people", Need::kOptional).value_or(false);
   const auto is_chosen = [&](const auto& item) { return !chosen || std::to_string(item.first) == *chosen; };
   if (chosen && std::none_of(sessions.begin(), sessions.end(), is_chosen)) {
     call.reader.Fail("session_id", "is not open; give an open session");
   }
   if (!call.Good()) return {};
-  return {{"kicked", std::erase_if(sessions, is_chosen)}};
+  auto& seats = call.world.machine.occupied_seats;
+  const auto freed = people ? std::exchange(seats, 0) : 0;
+  return {{"kicked", std::erase_if(sessions, is_chosen)}, {"people", freed}};
 }
 
 json OccupySeats(StaffCall& call) {
@@ -58,7 +62,7 @@ json UpgradeServer(StaffCall& call) {
   const auto version = call.reader.Text("version", Need::kRequired, 40);
   if (!call.Good()) return {};
   call.world.machine.server_version = *version;
-  call.world.machine.sessions.clear();
+  EndSessions(call.world.machine);
   return {{"server_version", *version}};
 }
 
@@ -91,7 +95,7 @@ json RestoreBackup(StaffCall& call) {
   if (name && backup == nullptr) call.reader.Fail("name", "does not exist; give the name of a backup");
   if (!call.Good()) return {};
   call.database = *backup;
-  call.world.machine.sessions.clear();
+  EndSessions(call.world.machine);
   return {{"name", *name}};
 }
 
@@ -104,7 +108,10 @@ std::vector<StaffAction> MachineActions() {
       {"power_off", {}, PowerOff},
       {"power_on", {}, PowerOn},
       {"reboot", {}, RebootByHand},
-      {"kick_session", {{"session_id", "default: all of them"}}, KickSession},
+      {"kick_session",
+       {{"session_id", "default: all of them"},
+        {"people", "true: whoever else has a seat loses it, too; default false"}},
+       KickSession},
       {"occupy_seats", {{"count", "required: seats that people use"}}, OccupySeats},
       {"upgrade_server", {{"version", "required"}}, UpgradeServer},
       {"set_pc_clock_offset", {{"minutes", "required: how far the PC's clock is ahead"}}, SetClockOffset},

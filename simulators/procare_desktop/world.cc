@@ -51,6 +51,11 @@ View ViewOf(const World& world, Instant now) { return {TodayOf(world, now), Rule
 
 bool IsOn(const World& world) { return world.machine.power == "on"; }
 
+void EndSessions(Machine& machine) {
+  machine.sessions.clear();
+  machine.occupied_seats = 0;
+}
+
 void SetPower(World& world, const std::string& power) {
   world.machine.power = power;
   world.machine.on_again_at.reset();
@@ -59,7 +64,7 @@ void SetPower(World& world, const std::string& power) {
 
 void Reboot(World& world, Instant now) {
   SetPower(world, "off");
-  world.machine.sessions.clear();
+  EndSessions(world.machine);
   world.machine.on_again_at = now + std::chrono::minutes(world.switches.Number("pd.reboot_minutes"));
 }
 

@@ -50,6 +50,8 @@ Date TodayOf(const World& world, Instant now);
 View ViewOf(const World& world, Instant now);
 
 bool IsOn(const World& world);
+// Of programs and of people alike: whoever works at a client of this PC needs it.
+void EndSessions(Machine& machine);
 // Asleep or off. A run of the mirror does not outlive it.
 void SetPower(World& world, const std::string& power);
 void Reboot(World& world, Instant now);
