@@ -72,11 +72,8 @@ TEST(Mirror, StaysAsItWasWhileThePcSleeps) {
 TEST(Mirror, KeepsTheStatusOfItsRun) {
   TestBench bench;
   for (const auto* status : {"Withdrawn", "Graduated"}) {
-    bench.Do({{"action", "add_status_row"},
-              {"child_id", 3},
-              {"school_id", 1},
-              {"date", "2026-03-02"},
-              {"status", status}});
+    bench.Do(
+        {{"action", "add_status_row"}, {"child_id", 3}, {"school_id", 1}, {"date", "2026-03-02"}, {"status", status}});
   }
   bench.Do({{"action", "set_engagement"}, {"on", true}});
   bench.Advance(4h);
@@ -102,6 +99,26 @@ TEST(Mirror, IsLocked) {
   EXPECT_EQ(refused.Code(), "mirror_write");
   EXPECT_EQ(bench.Raw("POST", "/mirror/accounts", json::object()).Code(), "mirror_write");
   EXPECT_EQ(bench.simulator.Dump(), before);
+}
+
+TEST(Mirror, SwitchedOnOnceMoreStaysAsItIs) {
+  TestBench bench;
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  bench.Advance(4h);
+  bench.Do({{"action", "sync_now"}});
+  const auto before = bench.simulator.Dump();
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  EXPECT_EQ(bench.simulator.Dump(), before) << "the copy, the run and the cool-down";
+  bench.Do({{"action", "set_engagement"}, {"on", false}});
+  EXPECT_EQ(bench.Raw("GET", "/mirror/accounts").Code(), "no_mirror");
+}
+
+TEST(Mirror, WhatTheCloudDoesNotHaveIsSaidWithoutThePc) {
+  TestBench bench;
+  bench.Do({{"action", "sleep"}});
+  EXPECT_EQ(bench.Raw("GET", "/mirror/families").Code(), "no_such_route");
+  EXPECT_EQ(bench.Raw("DELETE", "/mirror/accounts").Code(), "wrong_method");
+  EXPECT_EQ(bench.Raw("GET", "/mirrors").Code(), "machine_off");
 }
 
 TEST(Resync, IsRefusedWithTheRemainingTimeUntilTheCooldownIsOver) {

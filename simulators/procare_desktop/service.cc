@@ -53,6 +53,8 @@ http::Response MachineOff() {
   return Refusal(503, "machine_off", {"the computer does not answer: it is asleep, off or starting; try again later"});
 }
 
+bool IsOfTheCloud(const http::Request& request) { return http::PathOf(request.target).starts_with("/mirror/"); }
+
 http::Response NoSuchRoute(const kit::RouteTable<Handler>::Result& found) {
   if (found.allowed.empty()) {
     return Refusal(404, "no_such_route", {"path: no route matches; the nearest is " + found.nearest});
@@ -130,6 +132,7 @@ http::Response Dispatch(Call& call) {
   auto found = Routes().Find(call.request.method, call.request.target);
   call.path = std::move(found.parameters);
   if (found.handler != nullptr && found.handler->place == Place::kCloud) return found.handler->read(call);
+  if (found.handler == nullptr && IsOfTheCloud(call.request)) return NoSuchRoute(found);
   if (!IsOn(call.world) || call.faults.Has("machine_off")) return MachineOff();
   if (found.handler == nullptr) return NoSuchRoute(found);
   if (found.handler->place == Place::kPc) return found.handler->read(call);

@@ -129,6 +129,15 @@ TEST(Machine, IsBackAfterAReboot) {
   EXPECT_EQ(bench.Open().status, 201);
 }
 
+TEST(Machine, IsRebootedOnlyWhenItIsOn) {
+  TestBench bench;
+  for (const auto* down : {"sleep", "power_off", "reboot"}) {
+    bench.Do({{"action", down}});
+    EXPECT_TRUE(bench.Staff({{"action", "reboot"}}).HasError("action: needs a PC that is on")) << down;
+    bench.Do({{"action", "power_on"}});
+  }
+}
+
 TEST(Faults, ActOnTheirRequests) {
   TestBench bench;
   bench.faults = {{"not_enough_seats", {}}};

@@ -31,6 +31,7 @@ json PowerOff(StaffCall& call) { return ChangePower(call, "off", true); }
 json PowerOn(StaffCall& call) { return ChangePower(call, "on", false); }
 
 json RebootByHand(StaffCall& call) {
+  if (!IsOn(call.world)) call.reader.Fail("action", "needs a PC that is on; switch it on first");
   if (!call.Good()) return {};
   Reboot(call.world, call.now);
   return {{"power", call.world.machine.power}};

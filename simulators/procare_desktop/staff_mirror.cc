@@ -12,6 +12,7 @@ using nlohmann::json;
 json SetEngagement(StaffCall& call) {
   const auto on = call.reader.Boolean("on", kit::Need::kRequired);
   if (!call.Good()) return {};
+  if (*on == call.world.mirror.on) return {{"on", *on}};  // nothing is begun anew
   call.world.mirror = {};
   call.world.mirror.on = *on;
   if (*on) call.world.mirror.next_start = NextMirrorStart(call.now);
