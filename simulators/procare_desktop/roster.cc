@@ -94,11 +94,12 @@ void CheckRelationshipLabel(FieldReader& reader, const Database& database, const
   reader.Fail("label", "must be one of: " + kit::JoinWords(known));
 }
 
-void CheckAge(FieldReader& reader, const World& world, SchoolId school_id, const Person& child, Instant now) {
+void CheckAge(FieldReader& reader, const World& world, SchoolId school_id, const Person& child, Instant now,
+              std::string_view name) {
   if (!child.date_of_birth) return;
   const auto today = TodayOf(world, now);
   if (*child.date_of_birth > today && world.switches.Word("pd.dob_in_future") == "reject") {
-    reader.Fail("date_of_birth", "must not be in the future; today on this PC is " + today);
+    reader.Fail(name, "must not be of a birth in the future; today on this PC is " + today);
   }
   if (world.switches.Word("pd.maximum_age") != "reject") return;
   const auto maximum = MaximumChildAgeOf(world.database, world.database.schools.at(school_id));
@@ -106,9 +107,15 @@ void CheckAge(FieldReader& reader, const World& world, SchoolId school_id, const
   const auto age = std::stoll(today.substr(0, 4)) - std::stoll(child.date_of_birth->substr(0, 4)) -
                    (today.substr(5) < child.date_of_birth->substr(5) ? 1 : 0);
   if (age > *maximum) {
-    reader.Fail("date_of_birth",
-                "makes a child older than the school's maximum age of " + std::to_string(*maximum) + "; correct it");
+    reader.Fail(name, "makes a child older than the school's maximum age of " + std::to_string(*maximum) +
+                          "; correct the birth date");
   }
+}
+
+void CheckAgeOfNewChild(FieldReader& reader, const World& world, SchoolId school_id, const Party& child, Instant now) {
+  if (!child.existing) return CheckAge(reader, world, school_id, child.fresh, now);
+  const auto* person = FindIn(world.database.persons, *child.existing);
+  if (person != nullptr) CheckAge(reader, world, school_id, *person, now, "person_id");
 }
 
 bool Contains(const std::vector<PersonId>& people, PersonId id) {

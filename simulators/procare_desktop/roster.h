@@ -11,6 +11,12 @@
 
 namespace ikp::simulators::procare_desktop {
 
+// Someone who is named by id, or described as a new person.
+struct Party {
+  std::optional<PersonId> existing;
+  Person fresh;
+};
+
 // The options that hold at a school: its own, or those of its region [P23].
 std::string AddressFormatOf(const Database& database, const School& school);
 std::optional<std::int64_t> MaximumChildAgeOf(const Database& database, const School& school);
@@ -24,8 +30,12 @@ Classroom* CheckClassroom(kit::FieldReader& reader, Database& database, std::str
 // A word of the site's status list.
 std::optional<std::string> CheckStatus(kit::FieldReader& reader, const Database& database);
 void CheckRelationshipLabel(kit::FieldReader& reader, const Database& database, const std::string& label);
-// Birth date against today and the region's maximum age, as the switches say.
-void CheckAge(kit::FieldReader& reader, const World& world, SchoolId school_id, const Person& child, Instant now);
+// Birth date against today and the region's maximum age, as the switches say. `name`: the field that is to blame.
+void CheckAge(kit::FieldReader& reader, const World& world, SchoolId school_id, const Person& child, Instant now,
+              std::string_view name = "date_of_birth");
+// The same for a child who is new in an account of that school, New or Existing.
+void CheckAgeOfNewChild(kit::FieldReader& reader, const World& world, SchoolId school_id, const Party& child,
+                        Instant now);
 
 bool IsChildAt(const Database& database, PersonId child_id, SchoolId school_id);
 bool IsChild(const Database& database, PersonId person_id);
@@ -43,11 +53,6 @@ bool LicenceIsFull(const World& world);
 // Others of the same first and last name, compared by letters only and without case.
 std::vector<PersonId> SimilarPeople(const Database& database, const Person& person);
 
-// Someone who is named by id, or described as a new person.
-struct Party {
-  std::optional<PersonId> existing;
-  Person fresh;
-};
 // "Existing" and "New" of the program's screens [P16b]: person_id, or the fields of a person. The caller finishes.
 Party ReadParty(kit::FieldReader& reader, kit::FieldErrors& errors, const Database& database);
 

@@ -6,6 +6,7 @@
 
 #include "simulators/kit/json_text.h"
 #include "simulators/procare_desktop/call.h"
+#include "simulators/procare_desktop/roster.h"
 
 namespace ikp::simulators::procare_desktop {
 namespace {
@@ -45,6 +46,10 @@ kit::Answer Refuse(const kit::FieldErrors& errors) { return {Invalid(errors), "s
 bool StaffCall::Good() {
   reader.RejectUnknown();
   return errors.empty();
+}
+
+void CheckLicence(StaffCall& call) {
+  if (LicenceIsFull(call.world)) call.reader.Fail("action", "is refused: this edition is limited to 60 families");
 }
 
 json DescribeStaffActions() {

@@ -29,6 +29,9 @@ struct StaffAction {
   nlohmann::json (*act)(StaffCall& call);                   // ids of what was made or changed
 };
 
+// Reports an edition that has no room for one more family.
+void CheckLicence(StaffCall& call);
+
 // The actions of each screen.
 std::vector<StaffAction> FamilyActions();
 std::vector<StaffAction> AccountActions();

@@ -53,7 +53,12 @@ json SetHidden(StaffCall& call, bool hidden) {
 }
 
 json HideAccount(StaffCall& call) { return SetHidden(call, true); }
-json UnhideAccount(StaffCall& call) { return SetHidden(call, false); }
+// A family that comes back needs room in the edition as a new one does [P32].
+json UnhideAccount(StaffCall& call) {
+  const auto* account = CheckAccount(call.reader, call.database);
+  if (account != nullptr && account->hidden) CheckLicence(call);
+  return SetHidden(call, false);
+}
 
 // The people stay, without an account [P33].
 json RemoveAccount(StaffCall& call) {
@@ -85,7 +90,7 @@ json CopyAccount(StaffCall& call) {
     if (account->school_id == school->id) call.reader.Fail("school_id", "has the account already; give another school");
     CheckKey(call, school->id, copy.key, 0);
   }
-  if (LicenceIsFull(call.world)) call.reader.Fail("action", "is refused: this edition is limited to 60 families");
+  CheckLicence(call);
   if (!call.Good()) return {};
   const auto from = account->school_id;
   copy.school_id = school->id;

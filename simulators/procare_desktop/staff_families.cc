@@ -73,9 +73,7 @@ NewChild ReadChild(StaffCall& call, FieldReader& fields, const School* school, M
     }
     if (room != nullptr) child.classroom_id = room->id;
   }
-  if (school != nullptr && !child.party.existing) {
-    CheckAge(fields, call.world, school->id, child.party.fresh, call.now);
-  }
+  if (school != nullptr) CheckAgeOfNewChild(fields, call.world, school->id, child.party, call.now);
   return child;
 }
 
@@ -132,7 +130,7 @@ json AddFamily(StaffCall& call) {
       call.reader.Fail("key", "is taken at this school; choose another");
     }
   }
-  if (LicenceIsFull(call.world)) call.reader.Fail("action", "is refused: this edition is limited to 60 families");
+  CheckLicence(call);
   if (!call.Good()) return {};
   account.school_id = school->id;
   auto similar = json::array();
@@ -178,11 +176,21 @@ json AddPlaceholder(StaffCall& call) {
   return {{"account_id", account->id}, {"child_id", id}};
 }
 
+// A new birth date must be one that each school of the child takes.
+void CheckNewBirthDate(StaffCall& call, const Person& before, const Person& edited) {
+  if (edited.date_of_birth == before.date_of_birth) return;
+  for (const auto& [id, school] : call.database.schools) {
+    if (!IsChildAt(call.database, edited.id, id) || !call.errors.empty()) continue;
+    CheckAge(call.reader, call.world, id, edited, call.now);
+  }
+}
+
 json EditPerson(StaffCall& call) {
   auto* person = CheckPerson(call.reader, call.database);
   if (person == nullptr) return {};
   auto edited = *person;
   ReadPerson(call.reader, call.errors, edited);
+  CheckNewBirthDate(call, *person, edited);
   if (!call.Good()) return {};
   *person = std::move(edited);
   return {{"person_id", person->id}};

@@ -88,8 +88,8 @@ http::Response CreatePerson(Write& write) {
       write.reader.Fail("person_id", "is a child; only adults can be a payer or pickup");
     }
   }
-  if (account != nullptr && role == "child" && !party.existing) {
-    CheckAge(write.reader, world, account->school_id, party.fresh, write.call.now);
+  if (account != nullptr && role == "child") {
+    CheckAgeOfNewChild(write.reader, world, account->school_id, party, write.call.now);
   }
   if (!write.Good()) return Invalid(write.errors);
   const auto id = StoreParty(world, party);

@@ -142,6 +142,12 @@ TEST(Writes, TheSmallEditionHasRoomForSixtyFamilies) {
   EXPECT_EQ(bench.Post("/accounts", NewAccount("LAST")).Code(), "licence_full");
   bench.Do({{"action", "hide_account"}, {"account_id", 1}});
   EXPECT_EQ(bench.Post("/accounts", NewAccount("LAST")).status, 201);
+  const json comes_back = {{"action", "unhide_account"}, {"account_id", 1}};
+  EXPECT_TRUE(bench.Staff(comes_back).HasError("action: is refused"));
+  bench.Do({{"action", "unhide_account"}, {"account_id", 2}});  // was never hidden
+  bench.Do({{"action", "hide_account"}, {"account_id", 2}});
+  bench.Do(comes_back);
+  EXPECT_EQ(bench.Get("/accounts").body["accounts"][0]["hidden"], false);
 }
 
 TEST(Commands, ARepeatedOneIsAnsweredAsTheFirstTime) {
@@ -184,6 +190,24 @@ TEST(Ages, AreCheckedAsSwitched) {
   bench.Do({{"action", "move_school"}, {"school_id", 1}, {"region_id", 2}});
   EXPECT_TRUE(add("2012-03-02").HasError("date_of_birth"));
   EXPECT_EQ(add("2012-03-03").status, 201) << "still thirteen today";
+}
+
+// However the child comes to an account, and however its birth date comes to it.
+TEST(Ages, AreCheckedOfExistingPeopleAndOfEdits) {
+  TestBench bench;
+  bench.Do({{"action", "edit_person"}, {"person_id", 3}, {"date_of_birth", "2026-08-01"}});
+  bench.Switch("pd.dob_in_future", "reject");
+  const json edit = {{"action", "edit_person"}, {"person_id", 3}, {"date_of_birth", "2026-09-01"}};
+  EXPECT_TRUE(bench.Staff(edit).HasError("date_of_birth"));
+  EXPECT_EQ(bench.Staff({{"action", "edit_person"}, {"person_id", 3}, {"gender", "F"}}).status, 200)
+      << "the birth date that stands there is not touched";
+  EXPECT_EQ(bench.Staff({{"action", "edit_person"}, {"person_id", 1}, {"date_of_birth", "2026-09-01"}}).status, 200)
+      << "she is no child";
+  const auto to = bench.Do({{"action", "add_family"}, {"school_id", 2}, {"key", "NEW"}})["account_id"];
+  EXPECT_TRUE(bench.Post("/persons", {{"account_id", to}, {"role", "child"}, {"person_id", 3}}).HasError("person_id"));
+  EXPECT_TRUE(bench.Staff({{"action", "add_child"}, {"account_id", to}, {"person_id", 3}}).HasError("person_id"));
+  bench.Switch("pd.dob_in_future", "accept");
+  EXPECT_EQ(bench.Post("/persons", {{"account_id", to}, {"role", "child"}, {"person_id", 3}}).status, 201);
 }
 
 TEST(Report, IsLatin1WithLabelAndDigitsInOneCell) {
