@@ -26,6 +26,9 @@ using RegionId = std::int64_t;
 using ClassroomId = std::int64_t;
 using RowId = std::int64_t;
 
+// Ids stay below what every reader of JSON can tell apart (2^53); a seed cannot bring a table near overflow.
+inline constexpr std::int64_t kHighestId = 9'000'000'000'000'000;
+
 // The one reserved word of the status list [P10].
 inline constexpr std::string_view kEnrolled = "Enrolled";
 

@@ -1,5 +1,6 @@
 #include "simulators/procare_desktop/records.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "simulators/kit/json_object.h"
@@ -18,6 +19,11 @@ constexpr std::int64_t kMinutesOfDay = 1440;
 void ReadMinute(FieldReader& reader, std::string_view name, std::optional<std::int64_t>& target) {
   if (reader.Has(name)) target = reader.Integer(name, Need::kOptional, 0, kMinutesOfDay);
   reader.Know(name);
+}
+
+std::size_t CodePoints(const std::string& utf8) {
+  return static_cast<std::size_t>(std::count_if(
+      utf8.begin(), utf8.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 std::string ItemPath(const FieldReader& reader, std::string_view list, std::size_t index) {
@@ -233,7 +239,8 @@ void ReadClassroom(FieldReader& reader, Classroom& room) {
 
 void ReadPerson(FieldReader& reader, kit::FieldErrors& errors, Person& person) {
   ReadText(reader, "first_name", Need::kRequired, person.first_name);
-  ReadText(reader, "middle_initial", Need::kOptional, person.middle_initial, 4);  // one character
+  ReadText(reader, "middle_initial", Need::kOptional, person.middle_initial, 4);
+  if (CodePoints(person.middle_initial) > 1) reader.Fail("middle_initial", "must be one letter");
   ReadText(reader, "last_name", Need::kRequired, person.last_name);
   ReadText(reader, "gender", Need::kOptional, person.gender, 20);
   if (reader.Has("date_of_birth")) person.date_of_birth = reader.Date("date_of_birth", Need::kOptional);

@@ -118,6 +118,8 @@ void CheckAgeOfNewChild(FieldReader& reader, const World& world, SchoolId school
   if (person != nullptr) CheckAge(reader, world, school_id, *person, now, "person_id");
 }
 
+bool SameWord(std::string_view a, std::string_view b) { return Lower(a) == Lower(b); }
+
 bool Contains(const std::vector<PersonId>& people, PersonId id) {
   return std::find(people.begin(), people.end(), id) != people.end();
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "simulators/kit/fields.h"
@@ -40,6 +41,8 @@ void CheckAgeOfNewChild(kit::FieldReader& reader, const World& world, SchoolId s
 bool IsChildAt(const Database& database, PersonId child_id, SchoolId school_id);
 bool IsChild(const Database& database, PersonId person_id);
 bool IsAdult(const Database& database, PersonId person_id);  // payer or pickup of some account
+// Equal without case.
+bool SameWord(std::string_view a, std::string_view b);
 bool Contains(const std::vector<PersonId>& people, PersonId id);
 // Payers, children, pickups, and whoever is related to one of the children; each once.
 std::vector<PersonId> PeopleOf(const Database& database, const Account& account);

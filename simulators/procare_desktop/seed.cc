@@ -44,7 +44,7 @@ void SeedMachine(const json& document, kit::FieldErrors& errors, Machine& machin
   machine.disk_full = reader.Boolean("disk_full", Need::kOptional).value_or(false);
   machine.seats = reader.Integer("seats", Need::kOptional, 1, 10'000).value_or(machine.seats);
   machine.occupied_seats = reader.Integer("occupied_seats", Need::kOptional, 0, machine.seats).value_or(0);
-  machine.next_session = reader.Integer("next_session", Need::kOptional, 1, INT64_MAX).value_or(1);
+  machine.next_session = reader.Integer("next_session", Need::kOptional, 1, kHighestId).value_or(1);
   SeedSessions(reader, errors, machine, now);
   reader.RejectUnknown();
 }

@@ -19,6 +19,8 @@ struct Seeding {
   FieldReader& reader;
   kit::FieldErrors& errors;
   kit::IdentifierSource& ids;
+  std::set<PersonId> children{};  // of any account
+  std::set<PersonId> adults{};
 };
 
 // Calls `read` with a reader for each item of a list.
@@ -38,13 +40,15 @@ void RaiseNext(Seeding& seed, std::string_view name, std::int64_t& next) {
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     if (!(*list)[i].is_object()) continue;
     const auto id = (*list)[i].find("id");
-    if (id != (*list)[i].end() && id->is_number_integer()) next = std::max(next, id->get<std::int64_t>() + 1);
+    if (id == (*list)[i].end() || !id->is_number_integer()) continue;
+    const auto number = id->get<std::int64_t>();
+    if (number < kHighestId) next = std::max(next, number + 1);  // a higher one is refused where it stands
   }
 }
 
 template <typename Records>
 std::int64_t TakeId(FieldReader& fields, std::int64_t& next, const Records& records) {
-  const auto id = fields.Integer("id", Need::kOptional, 1, INT64_MAX - 1);
+  const auto id = fields.Integer("id", Need::kOptional, 1, kHighestId - 1);
   if (!id) return next++;
   if (records.contains(*id)) fields.Fail("id", "is used twice; ids are unique");
   return *id;
@@ -56,6 +60,8 @@ void CheckReference(FieldReader& fields, std::string_view name, bool exists, con
 
 std::vector<PersonId> ReadPeople(Seeding& seed, FieldReader& fields, std::string_view name,
                                  std::set<PersonId>& members) {
+  const bool of_children = name == "children";
+  const auto& others = of_children ? seed.adults : seed.children;
   std::vector<PersonId> people;
   const auto* list = fields.List(name, Need::kOptional, 1000);
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
@@ -65,10 +71,14 @@ std::vector<PersonId> ReadPeople(Seeding& seed, FieldReader& fields, std::string
       fields.Fail(field, "does not exist; give the id of a person of this document");
     } else if (!members.insert(item.get<PersonId>()).second) {
       fields.Fail(field, "is in this account already; name each person once");
+    } else if (others.contains(item.get<PersonId>())) {
+      fields.Fail(field, of_children ? "is a payer or pickup of another account; a child cannot be one"
+                                     : "is a child of another account; name an adult");
     } else {
       people.push_back(item.get<PersonId>());
     }
   }
+  (of_children ? seed.children : seed.adults).insert(people.begin(), people.end());
   return people;
 }
 
@@ -138,6 +148,10 @@ void SeedLabels(Seeding& seed) {
       StatusLabel label;
       ReadText(fields, "name", Need::kRequired, label.name, 60);
       ReadText(fields, "comment", Need::kOptional, label.comment);
+      const auto same = [&](const auto& known) { return SameWord(known.name, label.name); };
+      if (std::any_of(database.status_labels.begin(), database.status_labels.end(), same)) {
+        fields.Fail("name", "is in the list already; give each word once");
+      }
       database.status_labels.push_back(label);
     });
     const auto& labels = database.status_labels;
@@ -173,6 +187,7 @@ void SeedChildren(Seeding& seed) {
   ForEach(seed, "relationships", [&](FieldReader& fields) {
     const auto child_id = read_id(fields, "child_id", database.persons, "person");
     const auto person_id = read_id(fields, "person_id", database.persons, "person");
+    if (child_id != 0 && child_id == person_id) fields.Fail("person_id", "must not be the child itself");
     Relationship relationship;
     ReadRelationship(fields, relationship);
     CheckRelationshipLabel(fields, database, relationship.label);
@@ -181,7 +196,7 @@ void SeedChildren(Seeding& seed) {
   std::set<RowId> seen;
   ForEach(seed, "status_rows", [&](FieldReader& fields) {
     StatusRow row;
-    row.id = fields.Integer("id", Need::kOptional, 1, INT64_MAX - 1).value_or(0);
+    row.id = fields.Integer("id", Need::kOptional, 1, kHighestId - 1).value_or(0);
     if (row.id == 0) row.id = database.next.status_row++;
     if (!seen.insert(row.id).second) fields.Fail("id", "is used twice; ids are unique");
     const auto child_id = read_id(fields, "child_id", database.persons, "person");
@@ -228,7 +243,7 @@ void SeedNext(Seeding& seed) {
   if (document == nullptr) return;
   FieldReader fields(*document, seed.reader.PathOf("next"), seed.errors);
   const auto read = [&](std::string_view name, std::int64_t& target) {
-    const auto given = fields.Integer(name, Need::kOptional, target, INT64_MAX);
+    const auto given = fields.Integer(name, Need::kOptional, target, kHighestId);
     if (given) target = *given;
   };
   read("person", next.person);

@@ -67,6 +67,51 @@ TEST(Seed, ErrorsNameTheFieldAndChangeNothing) {
   EXPECT_FALSE(ErrorsOf(json::array()).empty());
 }
 
+TEST(Seed, WhatStaffAndSwitchesMayGiveIsInADumpThatIsASeed) {
+  TestBench bench;
+  bench.Do({{"action", "edit_account"}, {"account_id", 1}, {"name", "  "}});
+  bench.Do({{"action", "edit_person"},
+            {"person_id", 1},
+            {"middle_initial", " "},
+            {"gender", " "},
+            {"email", " "},
+            {"phones", {{{"type", "Mobile"}, {"area_code", " "}, {"number", "5550101"}}}}});
+  bench.Do({{"action", "add_placeholder_child"}, {"account_id", 1}});
+  const std::string long_name(256, 'z');
+  EXPECT_TRUE(bench.simulator.SetSwitch("pd.placeholder_marker", long_name).has_value());
+  EXPECT_TRUE(bench.simulator.SetSwitch("pd.placeholder_marker", "\t").has_value());
+  EXPECT_EQ(bench.simulator.SetSwitch("pd.placeholder_marker", long_name.substr(1)), std::nullopt);
+  bench.Do({{"action", "add_placeholder_child"}, {"account_id", 1}});
+  const auto dump = bench.simulator.Dump();
+  ProcareDesktopSimulator other;
+  EXPECT_EQ(other.Seed(dump, bench.now), std::vector<std::string>{});
+  EXPECT_EQ(other.Dump(), dump);
+}
+
+// What staff and agents cannot bring about a seed cannot either.
+TEST(Seed, RefusesWhatCannotBe) {
+  const auto refused = [](const char* list, json item, const std::string& start) {
+    auto document = SampleSeed();
+    auto& items = document["database"][list];
+    if (items.is_null()) items = json::array({{{"name", "Enrolled"}}});
+    items.push_back(std::move(item));
+    return Names(ErrorsOf(document), start);
+  };
+  EXPECT_TRUE(
+      refused("persons", {{"id", INT64_MAX}, {"first_name", "Cy"}, {"last_name", "Roe"}}, "database.persons[3].id"));
+  EXPECT_TRUE(
+      refused("persons", {{"id", UINT64_MAX}, {"first_name", "Cy"}, {"last_name", "Roe"}}, "database.persons[3].id"));
+  EXPECT_TRUE(refused("status_labels", {{"name", "enrolled"}}, "database.status_labels[1].name"));
+  EXPECT_TRUE(refused("relationships", {{"child_id", 3}, {"person_id", 3}, {"label", "Other"}},
+                      "database.relationships[1].person_id"));
+  EXPECT_TRUE(refused("accounts", {{"school_id", 2}, {"key", "A"}, {"payers", {3}}}, "database.accounts[1].payers[0]"));
+  EXPECT_TRUE(
+      refused("accounts", {{"school_id", 2}, {"key", "A"}, {"children", {2}}}, "database.accounts[1].children[0]"));
+  auto far = SampleSeed();
+  far["database"]["next"] = {{"person", INT64_MAX}};
+  EXPECT_TRUE(Names(ErrorsOf(far), "database.next.person"));
+}
+
 TEST(Seed, IdsGoOnAfterThoseGiven) {
   TestBench bench;
   EXPECT_EQ(bench.Database()["next"],

@@ -8,9 +8,10 @@ namespace ikp::simulators::procare_desktop {
 
 namespace {
 
-std::optional<std::string> NotBlank(std::string_view value) {
-  if (value.find_first_not_of(' ') != std::string_view::npos) return std::nullopt;
-  return "must not be blank";
+std::optional<std::string> IsAName(std::string_view value) {
+  if (value.find_first_not_of(" \t\r\n") == std::string_view::npos) return "must not be blank";
+  if (value.size() > 255) return "must not be longer than 255 bytes: it becomes a first name";
+  return std::nullopt;
 }
 
 }  // namespace
@@ -41,7 +42,7 @@ kit::SwitchBoard MakeSwitches() {
   board.Choice("pd.mirror_takes", "run_start", {"run_start", "run_end"}, "the data that a run of the mirror brings");
   board.Integer("pd.resync_cooldown_minutes", 240, 0, 10'080,
                 "how soon after the last re-sync by hand the next one is allowed");
-  board.Text("pd.placeholder_marker", "Placeholder", &NotBlank, "the word in the first name of a placeholder child");
+  board.Text("pd.placeholder_marker", "Placeholder", &IsAName, "the word in the first name of a placeholder child");
   return board;
 }
 

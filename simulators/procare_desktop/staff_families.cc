@@ -169,7 +169,8 @@ json AddPlaceholder(StaffCall& call) {
   if (!call.Good()) return {};
   Party party;
   party.fresh.first_name = call.world.switches.Word("pd.placeholder_marker");
-  party.fresh.last_name = account->name.empty() ? account->key : account->name;
+  const bool has_name = account->name.find_first_not_of(" \t\r\n") != std::string::npos;
+  party.fresh.last_name = has_name ? account->name : account->key;
   const auto id = StoreParty(call.world, party);
   for (const auto& row : rows) AddStatusRow(call.database, id, account->school_id, row.date, row.status);
   account->children.push_back(id);

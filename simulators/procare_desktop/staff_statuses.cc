@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "simulators/procare_desktop/records.h"
@@ -60,11 +59,6 @@ json DeleteRow(StaffCall& call) {
   const auto id = found->row().id;
   found->rows->erase(found->rows->begin() + static_cast<std::ptrdiff_t>(found->index));
   return {{"status_row_id", id}};
-}
-
-bool SameWord(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 StatusLabel* CheckLabel(StaffCall& call) {

@@ -125,6 +125,20 @@ TEST(Writes, EveryMistakeIsNamedAndNothingIsKept) {
   EXPECT_EQ(bench.Database(), before);
 }
 
+TEST(Writes, AMiddleInitialIsOneLetter) {
+  TestBench bench;
+  const auto add = [&](const std::string& initial) {
+    return bench.Post("/persons", {{"account_id", 1},
+                                   {"role", "pickup"},
+                                   {"first_name", "Cy"},
+                                   {"last_name", "Roe"},
+                                   {"middle_initial", initial}});
+  };
+  EXPECT_TRUE(add("Jane").HasError("middle_initial: must be one letter"));
+  EXPECT_TRUE(add("Jo").HasError("middle_initial"));
+  for (const auto* initial : {"J", "\xC3\x89", "\xF0\x9F\x98\x80", ""}) EXPECT_EQ(add(initial).status, 201) << initial;
+}
+
 TEST(Writes, AKeyIsTakenOncePerSchool) {
   TestBench bench;
   const auto refused = bench.Post("/accounts", NewAccount("doe"));
