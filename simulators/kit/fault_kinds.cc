@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "simulators/kit/faults.h"
+#include "simulators/kit/router.h"
 
 namespace ikp::simulators::kit {
 namespace {
@@ -38,6 +39,13 @@ const char* TypeName(Type type) {
   return "";
 }
 
+std::string DescribeTarget(const FaultTarget& target) {
+  if (target.method.empty() && target.paths.empty()) return "any request";
+  auto text = target.method.empty() ? std::string("any method") : target.method;
+  if (!target.paths.empty()) text += " " + JoinWords(target.paths);
+  return text;
+}
+
 }  // namespace
 
 const std::vector<FaultKind>& FaultKinds() {
@@ -58,18 +66,24 @@ const std::vector<FaultKind>& FaultKinds() {
        {{"retry_after", Type::kInteger, false, "", 0, 86'400}, {"retry_after_date", Type::kBoolean, false, "false"}}},
       {"token_expire", false, "Every access token expires just before the request.", {}},
       {"token_revoke", false, "Every access token is revoked just before the request.", {}},
-      {"page_cap", false, "No page has more rows than this.", {{"cap", Type::kInteger, true, "", 1, 100'000}}},
-      {"token_not_cleared", false, "A login says success, but the token is refused with 403 on every use.", {}},
-      {"account_locked", false, "The account is locked at this login, until staff unlock it.", {}},
+      {"page_cap", false, "No page has more rows than this.", {{"cap", Type::kInteger, true, "", 1, 100'000}}, {"GET"}},
+      {"token_not_cleared",
+       false,
+       "A login says success, but the token is refused with 403 on every use.",
+       {},
+       {"POST"}},
+      {"account_locked", false, "The account is locked at this login, until staff unlock it.", {}, {"POST"}},
       {"page_drift",
        false,
        "A row appears (insert) or disappears for ms (delete) between two pages, so that offsets shift.",
-       {{"change", Type::kText, false, "delete"}, Milliseconds("60000")}},
-      {"ignore_offset", false, "The paging parameter is ignored: the same page again and again.", {}},
+       {{"change", Type::kText, false, "delete"}, Milliseconds("60000")},
+       {"GET"}},
+      {"ignore_offset", false, "The paging parameter is ignored: the same page again and again.", {}, {"GET"}},
       {"window_cap",
        false,
        "A list serves only its first rows, whatever page is asked for.",
-       {{"cap", Type::kInteger, true, "", 0, 100'000}}},
+       {{"cap", Type::kInteger, true, "", 0, 100'000}},
+       {"GET"}},
       {"read_back_404",
        false,
        "A write is kept, or a record exists, but it is answered with this status.",
@@ -77,7 +91,8 @@ const std::vector<FaultKind>& FaultKinds() {
       {"partial_write",
        false,
        "A new family is kept with its first guardians only, and answered with 500.",
-       {{"count", Type::kInteger, false, "0", 0, 100}}},
+       {{"count", Type::kInteger, false, "0", 0, 100}},
+       {"POST", {"*/families"}}},
       {"loose_types", false, "Numbers as text, null objects, extra and missing keys, in this answer.", {}},
       {"html_body",
        false,
@@ -87,15 +102,40 @@ const std::vector<FaultKind>& FaultKinds() {
       {"read_lag",
        false,
        "Records younger than this are missing from lists; with single also from single reads.",
-       {Milliseconds(""), {"single", Type::kBoolean, false, "false"}}},
-      {"not_enough_seats", false, "Every seat of the installation is taken at this opening of a session.", {}},
-      {"session_kicked", false, "A supervisor ends the session just before the request.", {}},
-      {"machine_off", false, "The computer does not answer this request: asleep or off.", {}},
-      {"reboot_mid_snapshot", false, "The computer reboots at this request for accounts; every session ends.", {}},
-      {"version_mismatch", false, "The server was upgraded: a client of its former version is refused.", {}},
-      {"disk_full", false, "The disk is full: nothing is written.", {}},
-      {"slow_run", false, "Every account of the answer takes ms.", {Milliseconds("")}},
-      {"latin1_bytes", false, "Texts with bytes of ISO-8859-1, a NUL and a CRLF in the answer.", {}},
+       {Milliseconds(""), {"single", Type::kBoolean, false, "false"}},
+       {"GET"}},
+      {"not_enough_seats",
+       false,
+       "Every seat of the installation is taken at this opening of a session.",
+       {},
+       {"POST", {"/session"}}},
+      {"session_kicked", false, "A supervisor ends the session just before the request.", {}, {"", {"/session/*"}}},
+      {"machine_off",
+       false,
+       "The computer does not answer this request: asleep or off.",
+       {},
+       {"", {"/session", "/session/*", "/exports/*"}}},
+      {"reboot_mid_snapshot",
+       false,
+       "The computer reboots at this request for accounts; every session ends.",
+       {},
+       {"GET", {"/session/*/accounts"}}},
+      {"version_mismatch",
+       false,
+       "The server was upgraded: a client of its former version is refused.",
+       {},
+       {"POST", {"/session"}}},
+      {"disk_full", false, "The disk is full: nothing is written.", {}, {"POST", {"/session/*/*"}}},
+      {"slow_run",
+       false,
+       "Every account of the answer takes ms.",
+       {Milliseconds("")},
+       {"GET", {"/session/*/accounts"}}},
+      {"latin1_bytes",
+       false,
+       "Texts with bytes of ISO-8859-1, a NUL and a CRLF in the answer.",
+       {},
+       {"GET", {"/session/*/*"}}},
       {"webhook_duplicate", true, "The webhook is delivered twice; the copy after ms.", {Milliseconds("0")}},
       {"webhook_reorder", true, "Later webhooks overtake this one.", {Milliseconds("5000")}},
       {"webhook_drop", true, "The webhook never arrives and is not retried.", {}},
@@ -167,7 +207,10 @@ nlohmann::json DescribeFaultKinds() {
       }
       parameters[parameter.name] = text;
     }
-    list.push_back({{"kind", kind.name}, {"what", kind.what}, {"parameters", parameters}});
+    list.push_back({{"kind", kind.name},
+                    {"what", kind.what},
+                    {"parameters", parameters},
+                    {"without_match", DescribeTarget(kind.usual)}});
   }
   return list;
 }

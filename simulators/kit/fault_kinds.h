@@ -22,11 +22,19 @@ struct FaultParameter {
   std::int64_t maximum = 0;
 };
 
+// The requests that a kind can act on at all: others would use it up for nothing. What is empty says nothing. A path
+// is meant as a whole; '*' in it is any run of characters.
+struct FaultTarget {
+  std::string method{};
+  std::vector<std::string> paths{};
+};
+
 struct FaultKind {
   std::string name;
   bool outgoing;  // acts on requests that the simulator sends
   std::string what;
   std::vector<FaultParameter> parameters;
+  FaultTarget usual{};  // where it acts when the fault names neither method nor path
 };
 
 const std::vector<FaultKind>& FaultKinds();

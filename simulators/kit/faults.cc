@@ -73,6 +73,20 @@ bool GlobMatches(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+bool FitsUsual(const FaultTarget& usual, std::string_view method, std::string_view path) {
+  if (!usual.method.empty() && usual.method != method) return false;
+  const auto fits = [&](const std::string& pattern) {
+    return GlobMatches(pattern, path) || GlobMatches(pattern, PathWithoutTenant(path));
+  };
+  return usual.paths.empty() || std::any_of(usual.paths.begin(), usual.paths.end(), fits);
+}
+
+bool Fits(const Fault& fault, const FaultKind& kind, std::string_view method, std::string_view path) {
+  if (fault.method.empty() && fault.path.empty()) return FitsUsual(kind.usual, method, path);
+  if (!fault.method.empty() && fault.method != method) return false;
+  return fault.path.empty() || PathMatches(fault.path, path) || PathMatches(fault.path, PathWithoutTenant(path));
+}
+
 }  // namespace
 
 std::vector<std::string> FaultRegistry::Add(const json& document, std::vector<std::uint64_t>* ids) {
@@ -113,10 +127,7 @@ std::vector<ActiveFault> FaultRegistry::Act(std::string_view method, std::string
   for (auto& fault : faults_) {
     const auto* kind = FindFaultKind(fault.kind);
     if (kind->outgoing != outgoing || Spent(fault)) continue;
-    if (!fault.method.empty() && fault.method != method) continue;
-    if (!fault.path.empty() && !PathMatches(fault.path, path) && !PathMatches(fault.path, PathWithoutTenant(path))) {
-      continue;
-    }
+    if (!Fits(fault, *kind, method, path)) continue;
     if (!fault.tenant.empty() && fault.tenant != tenant) continue;
     if (++fault.matched <= fault.after) continue;
     if (fault.probability < 1.0 && chance_.Fraction() >= fault.probability) continue;

@@ -4,8 +4,9 @@
 // A fault: {"kind": "latency", "match": {"method": "GET", "path": "/api/v1/children", "tenant": "sunrise"},
 //           "times": 1, "after": 0, "probability": 1.0, "ms": 250}
 // Everything but the kind (and the parameters that the kind needs) may be absent. `times` 0 is "until removed"; `after`
-// lets the first matches pass. A `path` is a prefix, or a glob when it contains '*'; a tenant prefix /t/{tenant} of the
-// request does not count for it.
+// lets the first matches pass. Without method and path in `match` it acts on the requests that its kind can act on: a
+// lack of seats when a session is opened, a full disk on writes (/faults/kinds says which). A `path` is a prefix, or a
+// glob when it contains '*'; a tenant prefix /t/{tenant} of the request does not count for it.
 #pragma once
 
 #include <cstdint>
@@ -62,7 +63,8 @@ class FaultRegistry {
   IdentifierSource chance_{0x5eed};
 };
 
-// Kinds with their parameters, as text for people: [{"kind", "what", "parameters": {name: description}}].
+// Kinds with their parameters, as text for people: [{"kind", "what", "parameters": {name: description},
+// "without_match"}].
 nlohmann::json DescribeFaultKinds();
 
 // True when `path` begins with `pattern`, or, with '*' in it, fits as a whole ('*' is any run of characters).

@@ -126,6 +126,20 @@ TEST_F(SimulatorHostTest, StateMachineGetsItsOwnFaults) {
   EXPECT_EQ(fake_->seen_faults, std::vector<std::string>{"page_cap"});
 }
 
+// A fault that names no request waits for one that it can act on.
+TEST_F(SimulatorHostTest, AFaultIsNotSpentOnRequestsThatItDoesNotFit) {
+  Admin("POST", "/faults", json::array({{{"kind", "not_enough_seats"}}, {{"kind", "page_cap"}, {"cap", 3}}}), 201);
+  Send("GET", "/session/1/schools");
+  EXPECT_EQ(fake_->seen_faults, std::vector<std::string>{"page_cap"});
+  Send("POST", "/session/1/accounts");
+  EXPECT_EQ(fake_->seen_faults.size(), 1u);
+  Send("POST", "/session");
+  EXPECT_EQ(fake_->seen_faults.back(), "not_enough_seats");
+  Admin("POST", "/faults", {{"kind", "not_enough_seats"}, {"match", {{"path", "/session/1"}}}}, 201);
+  Send("GET", "/session/1/schools");
+  EXPECT_EQ(fake_->seen_faults.size(), 3u) << "what is named counts";
+}
+
 TEST_F(SimulatorHostTest, JournalKeepsBodiesAndRedacts) {
   Send("POST", "/oauth/token", "grant_type=client_credentials&client_secret=s3cret&scope=x");
   Send("GET", "/a?b=c");

@@ -137,15 +137,89 @@ TEST(Hosted, EveryFaultThatTheSimulatorActsOutCanBeSet) {
   EXPECT_EQ(set(R"({"kind":"token_expire"})"), 422) << "it has no tokens";
 }
 
+// A host with the sample, one open session and one fault that names no request.
+struct HostBench {
+  explicit HostBench(const json& fault) {
+    EXPECT_EQ(host.SetStartSeed(SampleSeed(), now), std::vector<std::string>{});
+    Send("POST", "/session", {{"client_version", "10.2.1"}});
+    EXPECT_EQ(Send("POST", "/__admin/faults", fault).status, 201);
+  }
+
+  http::Response Send(const std::string& method, const std::string& target, const json& body = nullptr) {
+    auto reply = host.Handle({method, target, {}, body.is_null() ? "" : body.dump()}, now);
+    delay = reply.delay;
+    return reply.response;
+  }
+
+  kit::SimulatorHost host{std::make_unique<ProcareDesktopSimulator>()};
+  Instant now = At("2026-03-02T15:00:00.000Z");
+  std::chrono::milliseconds delay{};
+};
+
+TEST(Hosted, EveryFaultWaitsForItsRequestAndActsOnce) {
+  const json open = {{"client_version", "10.2.1"}};
+  const json row = {
+      {"command_id", "c"}, {"child_id", 3}, {"school_id", 1}, {"date", "2026-02-01"}, {"status", "Withdrawn"}};
+  struct Case {
+    const char* kind;
+    std::vector<std::pair<const char*, const char*>> passes;  // requests that it does not fit
+    const char* method;
+    const char* target;
+    json body;
+    int status;
+    int again;  // what the same request is answered next
+  };
+  const std::vector<Case> cases = {
+      {"not_enough_seats",
+       {{"GET", "/session/1/schools"}, {"GET", "/exports/payers.csv"}},
+       "POST",
+       "/session",
+       open,
+       409,
+       201},
+      {"version_mismatch", {{"GET", "/session/1/schools"}}, "POST", "/session", open, 426, 201},
+      {"session_kicked", {{"GET", "/exports/payers.csv"}}, "GET", "/session/1/schools", nullptr, 440, 440},
+      {"machine_off", {{"GET", "/mirror/accounts"}}, "GET", "/session/1/schools", nullptr, 503, 200},
+      {"reboot_mid_snapshot", {{"GET", "/session/1/schools"}}, "GET", "/session/1/accounts", nullptr, 503, 503},
+      {"disk_full", {{"GET", "/session/1/schools"}}, "POST", "/session/1/status-rows", row, 507, 201},
+      {"latin1_bytes", {{"GET", "/exports/payers.csv"}}, "GET", "/session/1/accounts", nullptr, 200, 200},
+  };
+  for (const auto& one : cases) {
+    HostBench hosted(json{{"kind", one.kind}});
+    for (const auto& [method, target] : one.passes) {
+      const auto passed = hosted.Send(method, target);
+      EXPECT_TRUE(passed.status == 200 || passed.status == 404) << one.kind << " acts on " << target;
+    }
+    const auto hit = hosted.Send(one.method, one.target, one.body);
+    EXPECT_EQ(hit.status, one.status) << one.kind;
+    const bool utf8 = kit::ParseJson(hit.body).has_value();
+    EXPECT_EQ(utf8, std::string_view(one.kind) != "latin1_bytes") << one.kind;
+    EXPECT_EQ(hosted.Send(one.method, one.target, one.body).status, one.again) << one.kind;
+  }
+}
+
 TEST(Hosted, ASlowRunDelaysTheAnswerByItsRows) {
   using namespace std::chrono_literals;
-  kit::SimulatorHost host(std::make_unique<ProcareDesktopSimulator>());
-  const auto now = At("2026-03-02T15:00:00.000Z");
-  ASSERT_EQ(host.SetStartSeed(SampleSeed(), now), std::vector<std::string>{});
-  host.Handle({"POST", "/session", {}, R"({"client_version":"10.2.1"})"}, now);
-  host.Handle({"POST", "/__admin/faults", {}, R"({"kind":"slow_run","ms":250})"}, now);
-  EXPECT_EQ(host.Handle({"GET", "/session/1/accounts", {}, ""}, now).delay, 250ms);
-  EXPECT_EQ(host.Handle({"GET", "/session/1/accounts", {}, ""}, now).delay, 0ms);
+  HostBench hosted(json{{"kind", "slow_run"}, {"ms", 250}});
+  hosted.Send("GET", "/session/1/schools");
+  EXPECT_EQ(hosted.delay, 0ms);
+  hosted.Send("GET", "/session/1/accounts");
+  EXPECT_EQ(hosted.delay, 250ms);
+  hosted.Send("GET", "/session/1/accounts");
+  EXPECT_EQ(hosted.delay, 0ms);
+}
+
+// The answer of the first try is lost: the second one is told what the first one made.
+TEST(Hosted, ALostAnswerIsGivenAgainToTheSameCommand) {
+  HostBench hosted(json{{"kind", "answer_lost"}, {"match", {{"path", "/session/1/persons"}}}});
+  const json person = {
+      {"command_id", "c"}, {"account_id", 1}, {"role", "pickup"}, {"first_name", "Cy"}, {"last_name", "Roe"}};
+  const auto request = http::Request{"POST", "/session/1/persons", {}, person.dump()};
+  EXPECT_EQ(hosted.host.Handle(request, hosted.now).disposition, kit::HostDisposition::kCloseSilently);
+  const auto again = hosted.Send("POST", "/session/1/persons", person);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(kit::ParseJson(again.body)->at("person_id"), 4);
+  EXPECT_EQ(hosted.host.simulator().Dump()["database"]["persons"].size(), 4);
 }
 
 }  // namespace
