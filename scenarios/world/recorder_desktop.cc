@@ -129,7 +129,7 @@ ProcareChildVersion Recorder::DesktopVersionOf(const DesktopLook& look, std::int
   const auto room = look.database.primary_classrooms.find({child, school});
   if (room != look.database.primary_classrooms.end()) {
     version.room_id = std::to_string(room->second);
-    version.room_name = look.database.classrooms.at(room->second).name;
+    version.room_name = look.database.work_areas.at(look.database.classrooms.at(room->second).work_area_id).name;
   }
   const auto rows = look.database.status_rows.find(child);
   if (rows != look.database.status_rows.end()) {

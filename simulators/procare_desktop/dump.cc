@@ -39,11 +39,16 @@ json DumpMachine(const Machine& machine) {
 }
 
 json DumpNext(const NextIds& next) {
-  return {{"person", next.person}, {"account", next.account},     {"school", next.school},
-          {"region", next.region}, {"classroom", next.classroom}, {"status_row", next.status_row}};
+  return {{"person", next.person},        {"account", next.account},     {"school", next.school},
+          {"region", next.region},        {"work_area", next.work_area}, {"classroom", next.classroom},
+          {"status_row", next.status_row}};
 }
 
 json DumpDatabase(const Database& database) {
+  auto rooms = json::array();
+  for (const auto& [id, room] : database.classrooms) {
+    rooms.push_back(ToJson(room, database.work_areas.at(room.work_area_id)));
+  }
   auto relationships = json::array();
   for (const auto& [pair, relationship] : database.relationships) {
     relationships.push_back(ToJson(pair.first, pair.second, relationship));
@@ -67,7 +72,8 @@ json DumpDatabase(const Database& database) {
           {"next", DumpNext(database.next)},
           {"regions", ListOf(database.regions)},
           {"schools", ListOf(database.schools)},
-          {"classrooms", ListOf(database.classrooms)},
+          {"work_areas", ListOf(database.work_areas)},
+          {"classrooms", std::move(rooms)},
           {"persons", ListOf(database.persons)},
           {"accounts", ListOf(database.accounts)},
           {"relationships", std::move(relationships)},

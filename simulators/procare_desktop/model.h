@@ -23,6 +23,7 @@ using PersonId = std::int64_t;
 using AccountId = std::int64_t;
 using SchoolId = std::int64_t;
 using RegionId = std::int64_t;
+using WorkAreaId = std::int64_t;
 using ClassroomId = std::int64_t;
 using RowId = std::int64_t;
 
@@ -55,11 +56,16 @@ struct School {
   std::optional<std::int64_t> maximum_child_age;
 };
 
+struct WorkArea {  // where staff work; classrooms are chosen from these [P30]
+  WorkAreaId id = 0;
+  std::string name;
+};
+
 struct Classroom {  // [P9] [P30]
   ClassroomId id = 0;
   SchoolId school_id = 0;
-  std::string name;  // that of its work area, and renamed there
-  double ratio = 0;  // children per teacher
+  WorkAreaId work_area_id = 0;  // gives the name; classrooms of several schools may share one
+  double ratio = 0;             // children per teacher
   std::optional<std::int64_t> maximum;
   std::optional<std::int64_t> in_minute;
   std::optional<std::int64_t> out_minute;
@@ -140,6 +146,7 @@ struct NextIds {
   std::int64_t account = 1;
   std::int64_t school = 1;
   std::int64_t region = 1;
+  std::int64_t work_area = 1;
   std::int64_t classroom = 1;
   std::int64_t status_row = 1;
 };
@@ -150,6 +157,7 @@ struct Database {
   NextIds next;
   std::map<RegionId, Region> regions;
   std::map<SchoolId, School> schools;
+  std::map<WorkAreaId, WorkArea> work_areas;
   std::map<ClassroomId, Classroom> classrooms;
   std::map<PersonId, Person> persons;
   std::map<AccountId, Account> accounts;

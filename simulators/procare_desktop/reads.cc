@@ -53,7 +53,10 @@ http::Response ReadClassrooms(Call& call) {
   if (!errors.empty()) return Invalid(errors);
   auto rooms = json::array();
   for (const auto& [id, room] : call.world.database.classrooms) {
-    if (!school_id || room.school_id == *school_id) rooms.push_back(ToJson(room));
+    if (school_id && room.school_id != *school_id) continue;
+    auto view = ToJson(room, call.world.database.work_areas.at(room.work_area_id));
+    view.erase("work_area_id");
+    rooms.push_back(std::move(view));
   }
   return kit::JsonResponse(200, {{"classrooms", std::move(rooms)}});
 }

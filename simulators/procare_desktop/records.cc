@@ -105,11 +105,14 @@ json ToJson(const School& school) {
       .Take();
 }
 
-json ToJson(const Classroom& room) {
+json ToJson(const WorkArea& area) { return JsonObject().Put("id", area.id).Put("name", area.name).Take(); }
+
+json ToJson(const Classroom& room, const WorkArea& area) {
   return JsonObject()
       .Put("id", room.id)
       .Put("school_id", room.school_id)
-      .Put("name", room.name)
+      .Put("work_area_id", area.id)
+      .Put("name", area.name)
       .Put("ratio", room.ratio)
       .Put("maximum", OrNull(room.maximum))
       .Put("in_minute", OrNull(room.in_minute))
@@ -228,7 +231,6 @@ void ReadSchool(FieldReader& reader, kit::FieldErrors& errors, School& school) {
 }
 
 void ReadClassroom(FieldReader& reader, Classroom& room) {
-  ReadText(reader, "name", Need::kRequired, room.name);
   if (const auto ratio = reader.Decimal("ratio", Need::kOptional, 0, 1000)) room.ratio = *ratio;
   if (reader.Has("maximum")) room.maximum = reader.Integer("maximum", Need::kOptional, 0, 10'000);
   reader.Know("maximum");

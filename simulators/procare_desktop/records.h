@@ -14,7 +14,9 @@ namespace ikp::simulators::procare_desktop {
 
 nlohmann::json ToJson(const Region& region);
 nlohmann::json ToJson(const School& school);
-nlohmann::json ToJson(const Classroom& room);
+nlohmann::json ToJson(const WorkArea& area);
+// With the name, which is its work area's.
+nlohmann::json ToJson(const Classroom& room, const WorkArea& area);
 nlohmann::json ToJson(const Person& person);
 nlohmann::json ToJson(const Account& account);
 nlohmann::json ToJson(PersonId child_id, PersonId person_id, const Relationship& relationship);

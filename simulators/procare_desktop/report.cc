@@ -50,8 +50,9 @@ std::string ChildLine(const Database& database, const Account& account, PersonId
   Cells cells = {std::to_string(child_id), child.first_name, child.last_name, child.date_of_birth.value_or(""),
                  PhoneCell(child, 0)};
   AddAddress(child, cells);
-  cells.insert(cells.end(), {room == nullptr ? "" : std::to_string(room->id), room == nullptr ? "" : room->name,
-                             account.key, std::to_string(account.school_id)});
+  cells.insert(cells.end(), {room == nullptr ? "" : std::to_string(room->id),
+                             room == nullptr ? "" : database.work_areas.at(room->work_area_id).name, account.key,
+                             std::to_string(account.school_id)});
   return Line(cells);
 }
 

@@ -82,6 +82,10 @@ Classroom* CheckClassroom(FieldReader& reader, Database& database, std::string_v
   return CheckIn(reader, database.classrooms, name, "the id of a classroom");
 }
 
+WorkArea* CheckWorkArea(FieldReader& reader, Database& database) {
+  return CheckIn(reader, database.work_areas, "work_area_id", "the id of a work area");
+}
+
 std::optional<std::string> CheckStatus(FieldReader& reader, const Database& database) {
   std::vector<std::string> words;
   for (const auto& label : database.status_labels) words.push_back(label.name);
@@ -210,6 +214,12 @@ Party ReadParty(FieldReader& reader, kit::FieldErrors& errors, const Database& d
     reader.Fail("person_id", "does not exist; give the id of a person, or leave it out and describe a new one");
   }
   return party;
+}
+
+WorkAreaId StoreWorkArea(Database& database, std::string name) {
+  const auto id = database.next.work_area++;
+  database.work_areas[id] = {id, std::move(name)};
+  return id;
 }
 
 PersonId StoreParty(World& world, Party party) {

@@ -28,6 +28,7 @@ Person* CheckPerson(kit::FieldReader& reader, Database& database, std::string_vi
 // A person who is a child of some account.
 Person* CheckChild(kit::FieldReader& reader, Database& database, std::string_view name = "child_id");
 Classroom* CheckClassroom(kit::FieldReader& reader, Database& database, std::string_view name = "classroom_id");
+WorkArea* CheckWorkArea(kit::FieldReader& reader, Database& database);
 // A word of the site's status list.
 std::optional<std::string> CheckStatus(kit::FieldReader& reader, const Database& database);
 void CheckRelationshipLabel(kit::FieldReader& reader, const Database& database, const std::string& label);
@@ -59,6 +60,8 @@ std::vector<PersonId> SimilarPeople(const Database& database, const Person& pers
 // "Existing" and "New" of the program's screens [P16b]: person_id, or the fields of a person. The caller finishes.
 Party ReadParty(kit::FieldReader& reader, kit::FieldErrors& errors, const Database& database);
 
+// A work area of that name, beside others that may have the same.
+WorkAreaId StoreWorkArea(Database& database, std::string name);
 PersonId StoreParty(World& world, Party party);
 AccountId StoreAccount(Database& database, Account account);
 RowId AddStatusRow(Database& database, PersonId child_id, SchoolId school_id, Date date, std::string status);

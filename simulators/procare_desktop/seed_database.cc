@@ -21,6 +21,7 @@ struct Seeding {
   kit::IdentifierSource& ids;
   std::set<PersonId> children{};  // of any account
   std::set<PersonId> adults{};
+  std::set<WorkAreaId> work_areas{};  // that the document itself gives
 };
 
 // Calls `read` with a reader for each item of a list.
@@ -82,6 +83,19 @@ std::vector<PersonId> ReadPeople(Seeding& seed, FieldReader& fields, std::string
   return people;
 }
 
+// A classroom with a name only gets a work area of its own, also beside one of the same name.
+WorkAreaId SeedWorkAreaOf(Seeding& seed, FieldReader& fields) {
+  const auto id = fields.Integer("work_area_id", Need::kOptional, 1, kHighestId);
+  const auto name = fields.Text("name", id ? Need::kOptional : Need::kRequired);
+  if (!id) return name ? StoreWorkArea(seed.database, *name) : 0;
+  const auto* area = seed.work_areas.contains(*id) ? FindIn(seed.database.work_areas, *id) : nullptr;
+  CheckReference(fields, "work_area_id", area != nullptr, "work area");
+  if (area != nullptr && name && *name != area->name) {
+    fields.Fail("name", "is not that of its work area; leave it out, or rename the work area");
+  }
+  return *id;
+}
+
 void SeedSites(Seeding& seed) {
   auto& database = seed.database;
   ForEach(seed, "regions", [&](FieldReader& fields) {
@@ -98,11 +112,19 @@ void SeedSites(Seeding& seed) {
     ReadSchool(fields, seed.errors, school);
     database.schools[school.id] = school;
   });
+  ForEach(seed, "work_areas", [&](FieldReader& fields) {
+    WorkArea area;
+    area.id = TakeId(fields, database.next.work_area, database.work_areas);
+    ReadText(fields, "name", Need::kRequired, area.name);
+    database.work_areas[area.id] = area;
+    seed.work_areas.insert(area.id);
+  });
   ForEach(seed, "classrooms", [&](FieldReader& fields) {
     Classroom room;
     room.id = TakeId(fields, database.next.classroom, database.classrooms);
     room.school_id = fields.Integer("school_id", Need::kRequired, 1, INT64_MAX).value_or(0);
     CheckReference(fields, "school_id", database.schools.contains(room.school_id), "school");
+    room.work_area_id = SeedWorkAreaOf(seed, fields);
     ReadClassroom(fields, room);
     database.classrooms[room.id] = room;
   });
@@ -237,6 +259,7 @@ void SeedNext(Seeding& seed) {
   RaiseNext(seed, "accounts", next.account);
   RaiseNext(seed, "schools", next.school);
   RaiseNext(seed, "regions", next.region);
+  RaiseNext(seed, "work_areas", next.work_area);
   RaiseNext(seed, "classrooms", next.classroom);
   RaiseNext(seed, "status_rows", next.status_row);
   const auto* document = seed.reader.Object("next", Need::kOptional);
@@ -250,6 +273,7 @@ void SeedNext(Seeding& seed) {
   read("account", next.account);
   read("school", next.school);
   read("region", next.region);
+  read("work_area", next.work_area);
   read("classroom", next.classroom);
   read("status_row", next.status_row);
   fields.RejectUnknown();

@@ -112,10 +112,29 @@ TEST(Seed, RefusesWhatCannotBe) {
   EXPECT_TRUE(Names(ErrorsOf(far), "database.next.person"));
 }
 
+TEST(Seed, RoomsOfOneNameHaveOneWorkAreaOnlyWhenItSaysSo) {
+  TestBench bench;
+  EXPECT_EQ(bench.Database()["work_areas"].size(), 3) << "Infants of either school, and Toddlers";
+  auto document = SampleSeed();
+  auto& database = document["database"];
+  database["work_areas"] = json::array({{{"id", 7}, {"name", "Infants"}}});
+  database["classrooms"][2] = {{"id", 3}, {"school_id", 2}, {"work_area_id", 7}};
+  EXPECT_EQ(ErrorsOf(document), std::vector<std::string>{});
+  database["classrooms"][2]["name"] = "Babies";
+  EXPECT_TRUE(Names(ErrorsOf(document), "database.classrooms[2].name"));
+  database["classrooms"][2] = {{"id", 3}, {"school_id", 2}, {"work_area_id", 9}};
+  EXPECT_TRUE(Names(ErrorsOf(document), "database.classrooms[2].work_area_id"));
+}
+
 TEST(Seed, IdsGoOnAfterThoseGiven) {
   TestBench bench;
-  EXPECT_EQ(bench.Database()["next"],
-            json({{"person", 4}, {"account", 2}, {"school", 3}, {"region", 3}, {"classroom", 4}, {"status_row", 2}}));
+  EXPECT_EQ(bench.Database()["next"], json({{"person", 4},
+                                            {"account", 2},
+                                            {"school", 3},
+                                            {"region", 3},
+                                            {"work_area", 4},
+                                            {"classroom", 4},
+                                            {"status_row", 2}}));
   bench.simulator.Reset();
   EXPECT_TRUE(bench.Database()["schools"].empty());
   EXPECT_EQ(bench.Database()["status_labels"][0]["name"], "Enrolled");

@@ -32,11 +32,28 @@ json EditSchool(StaffCall& call) {
   return {{"school_id", school->id}};
 }
 
+// One that is there, or a new one (without id) of a name.
+WorkArea ReadWorkArea(StaffCall& call) {
+  if (call.reader.Has("work_area_id")) {
+    const auto* area = CheckWorkArea(call.reader, call.database);
+    return area == nullptr ? WorkArea{} : *area;
+  }
+  return {0, call.reader.Text("name", Need::kRequired).value_or("")};
+}
+
+json AddWorkArea(StaffCall& call) {
+  const auto name = call.reader.Text("name", Need::kRequired);
+  if (!call.Good()) return {};
+  return {{"work_area_id", StoreWorkArea(call.database, *name)}};
+}
+
 json AddClassroom(StaffCall& call) {
   const auto* school = CheckSchool(call.reader, call.database);
   Classroom room;
+  const auto area = ReadWorkArea(call);
   ReadClassroom(call.reader, room);
   if (!call.Good()) return {};
+  room.work_area_id = area.id != 0 ? area.id : StoreWorkArea(call.database, area.name);
   room.id = call.database.next.classroom++;
   room.school_id = school->id;
   call.database.classrooms[room.id] = room;
@@ -47,19 +64,32 @@ json EditClassroom(StaffCall& call) {
   auto* room = CheckClassroom(call.reader, call.database);
   if (room == nullptr) return {};
   auto edited = *room;
+  if (call.reader.Has("work_area_id")) {
+    if (const auto* area = CheckWorkArea(call.reader, call.database)) edited.work_area_id = area->id;
+  }
   ReadClassroom(call.reader, edited);
   if (!call.Good()) return {};
   *room = std::move(edited);
   return {{"classroom_id", room->id}};
 }
 
-// The classroom takes its name from the work area; the id stays (G35).
+// Every classroom that was chosen from the work area has the new name then, at whatever school; ids stay (G35, F10).
 json RenameWorkArea(StaffCall& call) {
-  auto* room = CheckClassroom(call.reader, call.database);
+  WorkArea* area = nullptr;
+  if (call.reader.Has("classroom_id")) {
+    const auto* room = CheckClassroom(call.reader, call.database);
+    if (room != nullptr) area = &call.database.work_areas.at(room->work_area_id);
+  } else {
+    area = CheckWorkArea(call.reader, call.database);
+  }
   const auto name = call.reader.Text("name", Need::kRequired);
   if (!call.Good()) return {};
-  room->name = *name;
-  return {{"classroom_id", room->id}};
+  area->name = *name;
+  auto rooms = json::array();
+  for (const auto& [id, room] : call.database.classrooms) {
+    if (room.work_area_id == area->id) rooms.push_back(id);
+  }
+  return {{"work_area_id", area->id}, {"classroom_ids", std::move(rooms)}};
 }
 
 // Its children have no primary classroom then.
@@ -103,7 +133,7 @@ json SetClassroom(StaffCall& call) {
 }  // namespace
 
 std::vector<StaffAction> SiteActions() {
-  const std::string room_fields = "name, ratio, maximum, in_minute, out_minute, order";
+  const std::string room_fields = "ratio, maximum, in_minute, out_minute, order";
   return {
       {"move_school", {{"school_id", "required"}, {"region_id", "required"}}, MoveSchool},
       {"edit_school",
@@ -113,9 +143,19 @@ std::vector<StaffAction> SiteActions() {
         {"address_format", "usa or non_usa; null resets to the region's"},
         {"maximum_child_age", "years; null resets to the region's"}},
        EditSchool},
-      {"add_classroom", {{"school_id", "required"}, {"...", room_fields}}, AddClassroom},
-      {"edit_classroom", {{"classroom_id", "required"}, {"...", room_fields}}, EditClassroom},
-      {"rename_work_area", {{"classroom_id", "required"}, {"name", "required"}}, RenameWorkArea},
+      {"add_work_area", {{"name", "required"}}, AddWorkArea},
+      {"add_classroom",
+       {{"school_id", "required"},
+        {"work_area_id", "the work area that it is chosen from"},
+        {"name", "instead: of a new work area"},
+        {"...", room_fields}},
+       AddClassroom},
+      {"edit_classroom",
+       {{"classroom_id", "required"}, {"work_area_id", "another work area"}, {"...", room_fields}},
+       EditClassroom},
+      {"rename_work_area",
+       {{"work_area_id", "this, or classroom_id"}, {"classroom_id", "a classroom of it"}, {"name", "required"}},
+       RenameWorkArea},
       {"remove_classroom", {{"classroom_id", "required"}}, RemoveClassroom},
       {"graduate_class", {{"from_classroom_id", "required"}, {"to_classroom_id", "required"}}, GraduateClass},
       {"set_primary_classroom", {{"child_id", "required"}, {"classroom_id", "required"}}, SetClassroom},

@@ -155,6 +155,32 @@ TEST(Classrooms, AreRenamedGraduatedAndRemoved) {
   EXPECT_EQ(bench.Do({{"action", "add_classroom"}, {"school_id", 1}, {"name", "Juniors"}})["classroom_id"], 4);
 }
 
+// Renamed once, it has another name at every school that chose it.
+TEST(WorkAreas, GiveTheirNameToClassroomsOfSeveralSchools) {
+  TestBench bench;
+  const auto names = [&] {
+    std::vector<std::string> all;
+    const auto page = bench.Get("/classrooms").body;
+    for (const auto& room : page["classrooms"]) all.push_back(room["name"]);
+    return all;
+  };
+  const auto area = bench.Database()["classrooms"][0]["work_area_id"];
+  bench.Do({{"action", "edit_classroom"}, {"classroom_id", 3}, {"work_area_id", area}, {"ratio", 5}});
+  const auto renamed = bench.Do({{"action", "rename_work_area"}, {"work_area_id", area}, {"name", "Babies"}});
+  EXPECT_EQ(renamed["classroom_ids"], json({1, 3}));
+  EXPECT_EQ(names(), (std::vector<std::string>{"Babies", "Toddlers", "Babies"}));
+  bench.Do({{"action", "rename_work_area"}, {"classroom_id", 3}, {"name", "Tiny"}});
+  EXPECT_EQ(names()[0], "Tiny");
+  EXPECT_TRUE(bench.Staff({{"action", "edit_classroom"}, {"classroom_id", 3}, {"name", "X"}}).HasError("name"));
+  const auto own = bench.Do({{"action", "add_work_area"}, {"name", "Own"}})["work_area_id"];
+  bench.Do({{"action", "edit_classroom"}, {"classroom_id", 3}, {"work_area_id", own}});
+  EXPECT_EQ(names()[2], "Own");
+  EXPECT_EQ(bench.Get("/classrooms?school_id=2").body["classrooms"][0]["ratio"], 5);
+  bench.Do({{"action", "add_classroom"}, {"school_id", 2}, {"work_area_id", area}});
+  EXPECT_EQ(names()[3], "Tiny");
+  EXPECT_TRUE(bench.Staff({{"action", "add_classroom"}, {"school_id", 2}}).HasError("name: is required"));
+}
+
 TEST(Schools, OverrideOptionsOfTheirRegionAndResetThem) {
   TestBench bench;
   const auto school = [&] { return bench.Get("/schools").body["schools"][0]; };
@@ -192,7 +218,7 @@ TEST(Backups, TakeIdsBackInTimeButNotGuids) {
 TEST(StaffActions, AreAllDescribed) {
   const TestBench bench;
   const auto actions = bench.simulator.StaffActions();
-  EXPECT_EQ(actions.size(), 41);
+  EXPECT_EQ(actions.size(), 42);
   for (const auto& action : actions) EXPECT_TRUE(action["fields"].is_object());
 }
 
