@@ -16,8 +16,8 @@ using nlohmann::json;
 const std::vector<StaffAction>& AllStaffActions() {
   static const std::vector<StaffAction> kActions = [] {
     std::vector<StaffAction> all;
-    for (auto&& part :
-         {FamilyActions(), AccountActions(), StatusActions(), SiteActions(), MachineActions(), MirrorActions()}) {
+    for (auto&& part : {FamilyActions(), RelationshipActions(), AccountActions(), StatusActions(), SiteActions(),
+                        MachineActions(), MirrorActions()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;
@@ -27,15 +27,15 @@ const std::vector<StaffAction>& AllStaffActions() {
 
 // Who works with the program needs the PC; these are done to the PC itself.
 bool IsDoneToThePc(const std::string& action) {
-  static constexpr std::array<std::string_view, 7> kActions = {
-      "sleep", "wake", "power_off", "power_on", "reboot", "set_pc_clock_offset", "disk_full"};
+  static constexpr std::array<std::string_view, 8> kActions = {
+      "set_pc_time_zone", "sleep", "wake", "power_off", "power_on", "reboot", "set_pc_clock_offset", "disk_full"};
   return std::find(kActions.begin(), kActions.end(), action) != kActions.end();
 }
 
 // What leaves the disk as it is. A backup, a restore and an upgrade write as much as the whole database.
 bool LeavesTheDisk(const std::string& action) {
-  static constexpr std::array<std::string_view, 4> kActions = {"kick_session", "occupy_seats", "set_engagement",
-                                                               "sync_now"};
+  static constexpr std::array<std::string_view, 6> kActions = {"set_seats",    "list_unassigned", "kick_session",
+                                                               "occupy_seats", "set_engagement",  "sync_now"};
   return std::find(kActions.begin(), kActions.end(), action) != kActions.end();
 }
 

@@ -34,6 +34,7 @@ void CheckLicence(StaffCall& call);
 
 // The actions of each screen.
 std::vector<StaffAction> FamilyActions();
+std::vector<StaffAction> RelationshipActions();
 std::vector<StaffAction> AccountActions();
 std::vector<StaffAction> StatusActions();
 std::vector<StaffAction> SiteActions();

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "simulators/procare_desktop/records.h"
 #include "simulators/procare_desktop/roster.h"
@@ -119,10 +120,76 @@ json MoveChild(StaffCall& call) {
   return {{"child_id", child->id}, {"account_id", to->id}};
 }
 
+json AddPerson(StaffCall& call) {
+  auto* account = CheckAccount(call.reader, call.database);
+  const auto role = call.reader.Choice("role", Need::kRequired, {"payer", "pickup"});
+  const auto party = ReadParty(call.reader, call.errors, call.database);
+  if (account != nullptr && party.existing) {
+    for (const auto* list : {&account->payers, &account->children, &account->pickups}) {
+      if (Contains(*list, *party.existing)) call.reader.Fail("person_id", "is in this account already");
+    }
+    if (IsChild(call.database, *party.existing)) call.reader.Fail("person_id", "is a child; name an adult");
+  }
+  if (!call.Good()) return {};
+  const auto id = StoreParty(call.world, party);
+  (*role == "payer" ? account->payers : account->pickups).push_back(id);
+  return {{"account_id", account->id}, {"person_id", id}};
+}
+
+// A payer or pickup; the record stays, and what it is to the children, too [P33].
+json RemovePerson(StaffCall& call) {
+  auto* account = CheckAccount(call.reader, call.database);
+  const auto* person = CheckPerson(call.reader, call.database);
+  if (account != nullptr && person != nullptr && !Contains(account->payers, person->id) &&
+      !Contains(account->pickups, person->id)) {
+    call.reader.Fail("person_id", "is no payer or pickup of this account");
+  }
+  if (!call.Good()) return {};
+  std::erase(account->payers, person->id);
+  std::erase(account->pickups, person->id);
+  return {{"account_id", account->id}, {"person_id", person->id}};
+}
+
+// Of one of its accounts, or of its only one: then the child is unassigned [P33].
+json RemoveChild(StaffCall& call) {
+  auto* account = CheckAccount(call.reader, call.database);
+  const auto* child = CheckChild(call.reader, call.database);
+  if (account != nullptr && child != nullptr && !Contains(account->children, child->id)) {
+    call.reader.Fail("child_id", "is no child of this account");
+  }
+  if (!call.Good()) return {};
+  std::erase(account->children, child->id);
+  return {{"account_id", account->id}, {"child_id", child->id}};
+}
+
+// "Unassigned People": in no account, and nothing to a child of one [P33].
+json ListUnassigned(StaffCall& call) {
+  if (!call.Good()) return {};
+  std::set<PersonId> assigned;
+  for (const auto& [id, account] : call.database.accounts) {
+    const auto people = PeopleOf(call.database, account);
+    assigned.insert(people.begin(), people.end());
+  }
+  auto unassigned = json::array();
+  for (const auto& [id, person] : call.database.persons) {
+    if (!assigned.contains(id)) unassigned.push_back(id);
+  }
+  return {{"person_ids", std::move(unassigned)}};
+}
+
 }  // namespace
 
 std::vector<StaffAction> AccountActions() {
   return {
+      {"add_person_to_account",
+       {{"account_id", "required"},
+        {"role", "required: payer (the last of them) or pickup"},
+        {"person_id", "an existing person"},
+        {"...", "or the fields of a new one, as add_family has them"}},
+       AddPerson},
+      {"remove_person_from_account", {{"account_id", "required"}, {"person_id", "required"}}, RemovePerson},
+      {"remove_child_from_account", {{"account_id", "required"}, {"child_id", "required"}}, RemoveChild},
+      {"list_unassigned", {}, ListUnassigned},
       {"edit_account",
        {{"account_id", "required"},
         {"key", "at most 8 characters"},

@@ -197,18 +197,6 @@ json EditPerson(StaffCall& call) {
   return {{"person_id", person->id}};
 }
 
-json SetRelationship(StaffCall& call) {
-  const auto* child = CheckChild(call.reader, call.database);
-  const auto* person = CheckPerson(call.reader, call.database);
-  Relationship relationship;
-  ReadRelationship(call.reader, relationship);
-  CheckRelationshipLabel(call.reader, call.database, relationship.label);
-  if (child != nullptr && child == person) call.reader.Fail("person_id", "must not be the child itself");
-  if (!call.Good()) return {};
-  call.database.relationships[{child->id, person->id}] = relationship;
-  return {{"child_id", child->id}, {"person_id", person->id}};
-}
-
 json MergeByHand(StaffCall& call) {
   const auto* survivor = CheckPerson(call.reader, call.database, "keep_id");
   const auto* loser = CheckPerson(call.reader, call.database, "remove_id");
@@ -248,14 +236,6 @@ std::vector<StaffAction> FamilyActions() {
        {{"account_id", "required"}, {"status_rows", "list of {date, status}"}},
        AddPlaceholder},
       {"edit_person", {{"person_id", "required"}, {"...", person_fields}}, EditPerson},
-      {"set_relationship",
-       {{"child_id", "required"},
-        {"person_id", "required"},
-        {"label", "required: one of the site's list"},
-        {"lives_with", "true or false"},
-        {"emergency", "true or false"},
-        {"pickup", "true or false"}},
-       SetRelationship},
       {"merge_people", {{"keep_id", "required: who stays"}, {"remove_id", "required: whose id vanishes"}}, MergeByHand},
   };
 }

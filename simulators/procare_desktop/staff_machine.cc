@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "simulators/kit/civil_time.h"
 #include "simulators/procare_desktop/staff.h"
 
 namespace ikp::simulators::procare_desktop {
@@ -100,6 +101,27 @@ json RestoreBackup(StaffCall& call) {
   return {{"name", *name}};
 }
 
+// Another licence [P14].
+json SetSeats(StaffCall& call) {
+  auto& machine = call.world.machine;
+  const auto seats = call.reader.Integer("seats", Need::kRequired, 1, 10'000);
+  if (seats && *seats < machine.occupied_seats) {
+    call.reader.Fail("seats", "must not be less than people use now; end their connections first");
+  }
+  if (!call.Good()) return {};
+  machine.seats = *seats;
+  return {{"seats", *seats}};
+}
+
+// The PC is told another zone: its day may change at once (G42).
+json SetTimeZone(StaffCall& call) {
+  const auto zone = call.reader.Text("time_zone", Need::kRequired);
+  if (zone && !kit::IsZone(*zone)) call.reader.Fail("time_zone", "must be a time zone such as America/New_York");
+  if (!call.Good()) return {};
+  call.world.machine.time_zone = *zone;
+  return {{"time_zone", *zone}, {"today", TodayOf(call.world, call.now)}};
+}
+
 }  // namespace
 
 std::vector<StaffAction> MachineActions() {
@@ -116,6 +138,8 @@ std::vector<StaffAction> MachineActions() {
       {"occupy_seats", {{"count", "required: seats that people use"}}, OccupySeats},
       {"upgrade_server", {{"version", "required"}}, UpgradeServer},
       {"set_pc_clock_offset", {{"minutes", "required: how far the PC's clock is ahead"}}, SetClockOffset},
+      {"set_seats", {{"seats", "required: how many are licensed"}}, SetSeats},
+      {"set_pc_time_zone", {{"time_zone", "required: such as America/Phoenix"}}, SetTimeZone},
       {"disk_full", {{"full", "required: true or false"}}, SetDiskFull},
       {"take_backup", {{"name", "required"}}, TakeBackup},
       {"restore_backup", {{"name", "required"}}, RestoreBackup},

@@ -11,14 +11,19 @@ namespace {
 using kit::Need;
 using nlohmann::json;
 
+Region* CheckRegion(StaffCall& call) {
+  const auto id = call.reader.Integer("region_id", Need::kRequired, 1, INT64_MAX);
+  if (!id) return nullptr;
+  auto* region = FindIn(call.database.regions, *id);
+  if (region == nullptr) call.reader.Fail("region_id", "does not exist; give the id of a region");
+  return region;
+}
+
 json MoveSchool(StaffCall& call) {
   auto* school = CheckSchool(call.reader, call.database);
-  const auto region_id = call.reader.Integer("region_id", Need::kRequired, 1, INT64_MAX);
-  if (region_id && FindIn(call.database.regions, *region_id) == nullptr) {
-    call.reader.Fail("region_id", "does not exist; give the id of a region");
-  }
+  const auto* region = CheckRegion(call);
   if (!call.Good()) return {};
-  school->region_id = *region_id;
+  school->region_id = region->id;
   return {{"school_id", school->id}};
 }
 
@@ -130,9 +135,37 @@ json SetClassroom(StaffCall& call) {
   return {{"child_id", child->id}, {"classroom_id", room->id}};
 }
 
+json ClearClassroom(StaffCall& call) {
+  const auto* child = CheckChild(call.reader, call.database);
+  const auto* school = CheckSchool(call.reader, call.database);
+  if (!call.Good()) return {};
+  call.database.primary_classrooms.erase({child->id, school->id});
+  return {{"child_id", child->id}, {"classroom_id", nullptr}};
+}
+
+json AddRegion(StaffCall& call) {
+  Region region;
+  ReadRegion(call.reader, region);
+  if (!call.Good()) return {};
+  region.id = call.database.next.region++;
+  call.database.regions[region.id] = region;
+  return {{"region_id", region.id}};
+}
+
+json EditRegion(StaffCall& call) {
+  auto* region = CheckRegion(call);
+  if (region == nullptr) return {};
+  auto edited = *region;
+  ReadRegion(call.reader, edited);
+  if (!call.Good()) return {};
+  *region = std::move(edited);
+  return {{"region_id", region->id}};
+}
+
 }  // namespace
 
 std::vector<StaffAction> SiteActions() {
+  const std::string region_fields = "name, code, address_format (usa or non_usa), maximum_child_age (years or null)";
   const std::string room_fields = "ratio, maximum, in_minute, out_minute, order";
   return {
       {"move_school", {{"school_id", "required"}, {"region_id", "required"}}, MoveSchool},
@@ -154,11 +187,14 @@ std::vector<StaffAction> SiteActions() {
        {{"classroom_id", "required"}, {"work_area_id", "another work area"}, {"...", room_fields}},
        EditClassroom},
       {"rename_work_area",
-       {{"work_area_id", "this, or classroom_id"}, {"classroom_id", "a classroom of it"}, {"name", "required"}},
+       {{"work_area_id", "which one"}, {"classroom_id", "instead: a classroom of it"}, {"name", "required"}},
        RenameWorkArea},
       {"remove_classroom", {{"classroom_id", "required"}}, RemoveClassroom},
       {"graduate_class", {{"from_classroom_id", "required"}, {"to_classroom_id", "required"}}, GraduateClass},
       {"set_primary_classroom", {{"child_id", "required"}, {"classroom_id", "required"}}, SetClassroom},
+      {"clear_primary_classroom", {{"child_id", "required"}, {"school_id", "required"}}, ClearClassroom},
+      {"add_region", {{"...", region_fields}}, AddRegion},
+      {"edit_region", {{"region_id", "required"}, {"...", region_fields}}, EditRegion},
   };
 }
 

@@ -181,6 +181,98 @@ TEST(WorkAreas, GiveTheirNameToClassroomsOfSeveralSchools) {
   EXPECT_TRUE(bench.Staff({{"action", "add_classroom"}, {"school_id", 2}}).HasError("name: is required"));
 }
 
+TEST(People, ComeToAccountsAndLeaveThem) {
+  TestBench bench;
+  const auto added = bench.Do({{"action", "add_person_to_account"},
+                               {"account_id", 1},
+                               {"role", "pickup"},
+                               {"first_name", "Cy"},
+                               {"last_name", "Roe"}})["person_id"];
+  EXPECT_TRUE(
+      bench.Staff({{"action", "add_person_to_account"}, {"account_id", 1}, {"role", "payer"}, {"person_id", added}})
+          .HasError("person_id: is in this account"));
+  EXPECT_TRUE(bench.Staff({{"action", "add_person_to_account"}, {"account_id", 1}, {"role", "payer"}, {"person_id", 3}})
+                  .HasError("person_id"));
+  EXPECT_TRUE(bench.Do({{"action", "list_unassigned"}})["person_ids"].empty());
+  for (const auto& id : {json(2), added}) {
+    bench.Do({{"action", "remove_person_from_account"}, {"account_id", 1}, {"person_id", id}});
+  }
+  EXPECT_EQ(bench.Get("/accounts").body["accounts"][0]["payers"], json({1}));
+  EXPECT_EQ(bench.Do({{"action", "list_unassigned"}})["person_ids"], json({2, 4}));
+  EXPECT_TRUE(bench.Staff({{"action", "remove_person_from_account"}, {"account_id", 1}, {"person_id", 2}})
+                  .HasError("person_id"));
+}
+
+TEST(People, AChildLeavesOneOfItsAccounts) {
+  TestBench bench;
+  const auto other = bench.Do(
+      {{"action", "add_family"}, {"school_id", 1}, {"key", "TWO"}, {"children", {{{"person_id", 3}}}}})["account_id"];
+  bench.Do({{"action", "remove_child_from_account"}, {"account_id", 1}, {"child_id", 3}});
+  EXPECT_EQ(bench.Get("/persons/3").body["account_ids"], json({other}));
+  EXPECT_EQ(bench.PersonAt(1, 3)["status"], "Enrolled");
+  EXPECT_TRUE(
+      bench.Staff({{"action", "remove_child_from_account"}, {"account_id", 1}, {"child_id", 3}}).HasError("child_id"));
+  bench.Do({{"action", "remove_child_from_account"}, {"account_id", other}, {"child_id", 3}});
+  EXPECT_EQ(bench.Do({{"action", "list_unassigned"}})["person_ids"], json({3}));
+}
+
+TEST(Relationships, AreImportedAndDeleted) {
+  TestBench bench;
+  const auto sibling =
+      bench.Do({{"action", "add_child"}, {"account_id", 1}, {"first_name", "Di"}, {"last_name", "Doe"}})["child_id"];
+  EXPECT_EQ(bench.Do({{"action", "import_relationships"}, {"child_id", sibling}, {"from_child_id", 3}})["person_ids"],
+            json({1}));
+  const auto payers = bench.Do({{"action", "import_relationships"},
+                                {"child_id", sibling},
+                                {"account_id", 1},
+                                {"label", "Guardian"},
+                                {"pickup", true}});
+  EXPECT_EQ(payers["person_ids"], json({2})) << "Ann is the mother already";
+  const auto related = bench.PersonAt(1, sibling)["relationships"];
+  EXPECT_EQ(related[0]["label"], "Mother");
+  EXPECT_EQ(related[1]["label"], "Guardian");
+  bench.Do({{"action", "delete_relationship"}, {"child_id", sibling}, {"person_id", 1}});
+  EXPECT_EQ(bench.PersonAt(1, sibling)["relationships"].size(), 1);
+  EXPECT_TRUE(
+      bench.Staff({{"action", "delete_relationship"}, {"child_id", sibling}, {"person_id", 1}}).HasError("person_id"));
+  EXPECT_TRUE(bench.Staff({{"action", "set_relationship_labels"}, {"labels", {"Aunt"}}}).HasError("labels: must keep"));
+  bench.Do({{"action", "set_relationship_labels"}, {"labels", {"Aunt", "Mother", "Guardian"}}});
+  EXPECT_EQ(bench.Get("/relationship-labels").body["relationship_labels"], json({"Aunt", "Mother", "Guardian"}));
+}
+
+TEST(Sites, RegionsRoomsSeatsAndZoneAreSet) {
+  TestBench bench;
+  const auto region = bench.Do({{"action", "add_region"}, {"name", "West"}, {"maximum_child_age", 6}})["region_id"];
+  bench.Do({{"action", "edit_region"}, {"region_id", region}, {"code", "W"}, {"address_format", "non_usa"}});
+  bench.Do({{"action", "move_school"}, {"school_id", 1}, {"region_id", region}});
+  const auto school = bench.Get("/schools").body["schools"][0];
+  EXPECT_EQ(school["region_code"], "W");
+  EXPECT_EQ(school["address_format"], "non_usa");
+  EXPECT_EQ(school["maximum_child_age"], 6);
+  bench.Do({{"action", "clear_primary_classroom"}, {"child_id", 3}, {"school_id", 1}});
+  EXPECT_TRUE(bench.PersonAt(1, 3)["primary_classroom_id"].is_null());
+  bench.Do({{"action", "set_seats"}, {"seats", 1}});
+  EXPECT_EQ(bench.Open().Code(), "not_enough_seats");
+  bench.Do({{"action", "set_pc_time_zone"}, {"time_zone", "Pacific/Kiritimati"}});
+  bench.Do({{"action", "kick_session"}});
+  EXPECT_EQ(bench.Open().body["today"], "2026-03-03");
+  EXPECT_TRUE(bench.Staff({{"action", "set_pc_time_zone"}, {"time_zone", "Mars/Base"}}).HasError("time_zone"));
+}
+
+// Every field that is told is one that the action knows; "instead" begins those of another way to say the same.
+TEST(StaffActions, KnowTheFieldsThatTheyDescribe) {
+  for (const auto& action : TestBench().simulator.StaffActions()) {
+    TestBench bench;
+    if (action["action"] == "wake") bench.Do({{"action", "sleep"}});
+    json sent = {{"action", action["action"]}};
+    for (const auto& [name, meaning] : action["fields"].items()) {
+      if (name != "..." && !meaning.get<std::string>().starts_with("instead")) sent[name] = nullptr;
+    }
+    const auto answer = bench.Staff(sent);
+    EXPECT_EQ(answer.text.find("is not a known field"), std::string::npos) << answer.text;
+  }
+}
+
 TEST(Schools, OverrideOptionsOfTheirRegionAndResetThem) {
   TestBench bench;
   const auto school = [&] { return bench.Get("/schools").body["schools"][0]; };
@@ -218,7 +310,7 @@ TEST(Backups, TakeIdsBackInTimeButNotGuids) {
 TEST(StaffActions, AreAllDescribed) {
   const TestBench bench;
   const auto actions = bench.simulator.StaffActions();
-  EXPECT_EQ(actions.size(), 42);
+  EXPECT_EQ(actions.size(), 54);
   for (const auto& action : actions) EXPECT_TRUE(action["fields"].is_object());
 }
 
