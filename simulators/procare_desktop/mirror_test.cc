@@ -1,6 +1,8 @@
 // The copy in the cloud: its runs, what it shows meanwhile, and that it is locked.
 #include <gtest/gtest.h>
 
+#include "simulators/kit/json_text.h"
+#include "simulators/procare_desktop/mirror.h"
 #include "simulators/procare_desktop/test_bench.h"
 
 namespace ikp::simulators::procare_desktop {
@@ -88,6 +90,34 @@ TEST(Mirror, KeepsTheStatusOfItsRun) {
   bench.Do({{"action", "set_pc_clock_offset"}, {"minutes", 0}});
   bench.Advance(6h);
   EXPECT_EQ(shown()[0]["persons"][2]["status"], "Withdrawn") << "a run brings the new rules";
+}
+
+std::vector<std::string> StartsFrom(const std::string& from, int count) {
+  std::vector<std::string> starts;
+  for (auto at = At(from); count > 0; --count) {
+    at = NextMirrorStart(at);
+    starts.push_back(kit::FormatInstant(at));
+  }
+  return starts;
+}
+
+// Pacific time, wherever the site is: 03:00 is an hour earlier by UTC from the night in which the clocks go forward.
+TEST(Mirror, StartsAtPacificTimesThroughBothClockChanges) {
+  EXPECT_EQ(
+      StartsFrom("2026-03-08T06:00:00.000Z", 3),
+      (std::vector<std::string>{"2026-03-08T07:00:00.000Z", "2026-03-08T10:00:00.000Z", "2026-03-08T16:00:00.000Z"}));
+  EXPECT_EQ(
+      StartsFrom("2026-11-01T05:00:00.000Z", 3),
+      (std::vector<std::string>{"2026-11-01T06:00:00.000Z", "2026-11-01T11:00:00.000Z", "2026-11-01T17:00:00.000Z"}));
+}
+
+// A site that does not change its clocks: the same run is at 10:00 there in winter and at 09:00 in summer.
+TEST(Mirror, ShiftsForASiteInArizona) {
+  TestBench bench;
+  bench.Do({{"action", "set_pc_time_zone"}, {"time_zone", "America/Phoenix"}});
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  bench.Advance(7 * 24h - 5h);  // Monday, 2026-03-09, 10:00 UTC: 03:00 in Phoenix
+  EXPECT_EQ(bench.Raw("GET", "/mirror/accounts").body["next_start"], "2026-03-09T16:00:00.000Z");
 }
 
 TEST(Mirror, IsLocked) {

@@ -8,8 +8,15 @@ using Rows = std::vector<kit::Provenance>;
 
 Rows RecordRows() {
   return {
-      {"pd.schema", "What a CRM gets: accounts with persons, classrooms, schools, in these fields",
+      {"pd.schema",
+       "What a CRM gets: accounts with persons (names, contacts, a child's school, classroom, enrollment dates and "
+       "relationships), classrooms, schools",
        Confidence::kDocumented, "P9", ""},
+      {"pd.reads_status", "Status words and rows are read besides; the published list does not have them",
+       Confidence::kAssumed, "-", "pd.reads_status_rows"},
+      {"pd.reads_account", "Key, name, order of payers, comment and alert are read besides; nor has it these",
+       Confidence::kAssumed, "-", "pd.reads_account_fields"},
+      {"pd.writes_comment", "A comment of a new account is kept", Confidence::kAssumed, "-", "pd.comment"},
       {"pd.person_ids", "A person has a whole number, unique in the database, and a GUID", Confidence::kDocumented,
        "P9", ""},
       {"pd.regions", "Schools belong to a region; a school may override the region's options, and reset them",
@@ -18,7 +25,7 @@ Rows RecordRows() {
       {"pd.accounts", "A family account is of one school, with a key of at most 8 characters and ordered payers",
        Confidence::kDocumented, "P12 P28", ""},
       {"pd.key_unique", "The key is unique at the school, without case (G53)", Confidence::kAssumed, "H35",
-       "pd.contract"},
+       "pd.key_unique"},
       {"pd.one_person", "One record for each person, whatever the role; an edit shows everywhere",
        Confidence::kDocumented, "P16 P28", ""},
       {"pd.new_or_existing", "People are added as New or as Existing", Confidence::kDocumented, "P16b", ""},
@@ -30,10 +37,18 @@ Rows RecordRows() {
       {"pd.work_areas", "Classrooms are named by their work areas and renamed there; ratio, maximum, in and out",
        Confidence::kDocumented, "P30", ""},
       {"pd.graduation", "A whole class moves to another classroom at once (G35)", Confidence::kDocumented, "P31", ""},
-      {"pd.similar_names", "Adding a person shows people of the same name", Confidence::kAssumed, "H.2",
+      {"pd.similar_names", "Adding a person shows people of the same name first", Confidence::kDocumented, "P15 P16b",
        "pd.similar_names"},
       {"pd.merge", "Two persons become one; the id of the other vanishes (G31)", Confidence::kDocumented, "P16 P17b",
        ""},
+      {"pd.merge_rows",
+       "Status rows of both remain; relationships, rooms and contact data of who stays win, the rest is lost",
+       Confidence::kInferred, "P16 P17b", ""},
+      {"pd.room_removed", "A removed classroom leaves its children without one", Confidence::kInferred, "P30", ""},
+      {"pd.one_relationship", "A person has one relationship to a child", Confidence::kInferred, "P29", ""},
+      {"pd.rows_need_account", "A child has rows and a room only at schools that have an account with it",
+       Confidence::kInferred, "P28", ""},
+      {"pd.unassigned", "People without an account are listed", Confidence::kDocumented, "P33", ""},
       {"pd.hide", "Accounts of families that left are hidden (G33)", Confidence::kDocumented, "P32", ""},
       {"pd.hidden_read", "Hidden accounts are among those that are read", Confidence::kAssumed, "-",
        "pd.reads_hidden_accounts"},
@@ -83,7 +98,11 @@ Rows MachineRows() {
       {"pd.sleep_ends_sessions", "Sessions do not outlive sleep", Confidence::kAssumed, "-", "pd.sleep_ends_sessions"},
       {"pd.reboot_time", "How long a reboot takes", Confidence::kAssumed, "-", "pd.reboot_minutes"},
       {"pd.clock", "Today is what the PC's clock says, right or wrong (G37)", Confidence::kInferred, "P19", ""},
-      {"pd.no_snapshot", "A long read is no consistent snapshot (G41)", Confidence::kDocumented, "P21", ""},
+      {"pd.no_snapshot", "A long read of the PC is no consistent snapshot either (G41)", Confidence::kInferred, "P21",
+       ""},
+      {"pd.ends_sessions", "A restore, an upgrade and a reboot end all sessions, of programs and of people",
+       Confidence::kInferred, "P19 P24b", ""},
+      {"pd.disk_full", "A full disk refuses every write whole; reads go on", Confidence::kInferred, "P19", ""},
   };
 }
 

@@ -160,15 +160,19 @@ std::vector<PersonId> PeopleOf(const Database& database, const Account& account)
   return people;
 }
 
-const Account* KeyHolder(const Database& database, SchoolId school_id, const std::string& key) {
+const Account* KeyHolder(const Database& database, SchoolId school_id, const std::string& key, bool anywhere) {
   const auto wanted = Lower(key);
   for (const auto& [id, account] : database.accounts) {
-    if (account.school_id == school_id && Lower(account.key) == wanted) return &account;
+    if ((anywhere || account.school_id == school_id) && Lower(account.key) == wanted) return &account;
   }
   return nullptr;
 }
 
-std::string FreeKey(const Database& database, SchoolId school_id, const std::string& last_name) {
+const Account* KeyHolder(const World& world, SchoolId school_id, const std::string& key) {
+  return KeyHolder(world.database, school_id, key, world.switches.Word("pd.key_unique") == "database");
+}
+
+std::string FreeKey(const World& world, SchoolId school_id, const std::string& last_name) {
   constexpr std::size_t kLongest = 8;
   std::string stem;
   for (const unsigned char c : last_name) {
@@ -176,7 +180,7 @@ std::string FreeKey(const Database& database, SchoolId school_id, const std::str
   }
   if (stem.empty()) stem = "FAMILY";
   auto key = stem.substr(0, kLongest);
-  for (int number = 1; KeyHolder(database, school_id, key) != nullptr; ++number) {
+  for (int number = 1; KeyHolder(world, school_id, key) != nullptr; ++number) {
     const auto digits = std::to_string(number);
     key = stem.substr(0, kLongest - digits.size()) + digits;
   }

@@ -48,10 +48,12 @@ bool Contains(const std::vector<PersonId>& people, PersonId id);
 // Payers, children, pickups, and whoever is related to one of the children; each once.
 std::vector<PersonId> PeopleOf(const Database& database, const Account& account);
 
-// The account of the school that has the key already, compared without case.
-const Account* KeyHolder(const Database& database, SchoolId school_id, const std::string& key);
+// The account that has the key already, compared without case: of the school, or with `anywhere` of any school.
+const Account* KeyHolder(const Database& database, SchoolId school_id, const std::string& key, bool anywhere);
+// The same, as pd.key_unique says.
+const Account* KeyHolder(const World& world, SchoolId school_id, const std::string& key);
 // Up to 8 characters from a name, with digits at the end until it is free (H35).
-std::string FreeKey(const Database& database, SchoolId school_id, const std::string& last_name);
+std::string FreeKey(const World& world, SchoolId school_id, const std::string& last_name);
 // The small edition has no room for one more family [P32].
 bool LicenceIsFull(const World& world);
 // Others of the same first and last name, compared by letters only and without case.
@@ -65,7 +67,8 @@ WorkAreaId StoreWorkArea(Database& database, std::string name);
 PersonId StoreParty(World& world, Party party);
 AccountId StoreAccount(Database& database, Account account);
 RowId AddStatusRow(Database& database, PersonId child_id, SchoolId school_id, Date date, std::string status);
-// `loser` vanishes; all that was its own is `survivor`'s, who wins where both have something [P16].
+// `loser` vanishes [P16]. Its accounts, relationships, status rows and rooms are `survivor`'s then, who wins where both
+// have a relationship or a room; its own names and contact data are lost.
 void MergePeople(Database& database, PersonId survivor, PersonId loser);
 
 }  // namespace ikp::simulators::procare_desktop

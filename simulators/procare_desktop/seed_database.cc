@@ -150,7 +150,7 @@ void SeedAccounts(Seeding& seed) {
     account.school_id = fields.Integer("school_id", Need::kRequired, 1, INT64_MAX).value_or(0);
     CheckReference(fields, "school_id", database.schools.contains(account.school_id), "school");
     ReadAccount(fields, account);
-    if (KeyHolder(database, account.school_id, account.key) != nullptr) {
+    if (KeyHolder(database, account.school_id, account.key, false) != nullptr) {
       fields.Fail("key", "is used twice at this school; give each account its own");
     }
     std::set<PersonId> members;

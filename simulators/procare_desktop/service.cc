@@ -6,6 +6,7 @@
 #include "simulators/kit/json_text.h"
 #include "simulators/kit/request_reading.h"
 #include "simulators/procare_desktop/api.h"
+#include "simulators/procare_desktop/latin1.h"
 
 namespace ikp::simulators::procare_desktop {
 namespace {
@@ -112,6 +113,22 @@ http::Response RunWrite(Call& call, const Handler& handler) {
   return response;
 }
 
+// The answer as a program writes it that knows nothing of UTF-8; at least one text has bytes that do not fit (G56).
+http::Response AsLatin1(const http::Response& answer) {
+  auto document = kit::ParseJson(kit::BodyText(answer));
+  if (!document || !document->is_object()) return answer;  // a report is ISO-8859-1 anyway
+  const auto stray = std::string("caf\xC3\xA9\r\n\0", 8);
+  bool some = false;
+  if (document->contains("accounts")) {
+    for (auto& account : (*document)["accounts"]) {
+      account["comment"] = account.value("comment", "") + stray;
+      some = true;
+    }
+  }
+  if (!some) (*document)["remark"] = stray;
+  return {answer.status, {{"Content-Type", "application/json"}}, ToLatin1(kit::DumpJson(*document))};
+}
+
 http::Response InSession(Call& call, const Handler& handler) {
   if (handler.write != nullptr) return RunWrite(call, handler);
   if (handler.read == &ReadAccounts && call.faults.Has("reboot_mid_snapshot")) {
@@ -119,7 +136,9 @@ http::Response InSession(Call& call, const Handler& handler) {
     call.notes.emplace_back("the computer reboots");
     return MachineOff();
   }
-  return handler.read(call);
+  auto answer = handler.read(call);
+  const bool latin1 = call.request.method == "GET" && answer.status == 200 && call.faults.Has("latin1_bytes");
+  return latin1 ? AsLatin1(answer) : answer;
 }
 
 // A session is in use until its answer has come, however long that takes.

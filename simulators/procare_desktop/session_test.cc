@@ -174,6 +174,9 @@ TEST(Faults, StrayBytesAreNotUtf8) {
   EXPECT_TRUE(page.body.is_null());
   EXPECT_NE(page.text.find("caf\xE9"), std::string::npos);
   EXPECT_NE(page.text.find("\\r\\n\\u0000"), std::string::npos);
+  for (const auto* path : {"/schools", "/classrooms", "/status-labels", "/persons/1"}) {
+    EXPECT_NE(bench.Get(path).text.find("caf\xE9"), std::string::npos) << path;
+  }
 }
 
 TEST(Disk, WhenFullNothingIsWritten) {

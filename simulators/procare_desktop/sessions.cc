@@ -44,6 +44,7 @@ http::Response OpenSession(Call& call) {
   return kit::JsonResponse(201, {{"session_id", std::to_string(number)},
                                  {"database_id", call.world.database.database_id},
                                  {"server_version", machine.server_version},
+                                 {"schema_version", machine.server_version},
                                  {"seats", machine.seats},
                                  {"used", UsedSeats(machine)},
                                  {"today", today}});

@@ -25,6 +25,11 @@ kit::SwitchBoard MakeSwitches() {
                "end of an enrollment interval: the date of the next row, or the day before it");
   board.Boolean("pd.remembers_commands", true, "a repeated command_id is answered as the first time");
   board.Choice("pd.licence", "full", {"full", "mini"}, "edition; mini has room for 60 families that are not hidden");
+  board.Choice("pd.key_unique", "school", {"school", "database"}, "where an account's key is unique");
+  board.Boolean("pd.reads_status_rows", true, "a child is read with its status and rows, not only enrollment dates");
+  board.Boolean("pd.reads_account_fields", true,
+                "an account is read with key, name, members in order, comment and alert, not only its people");
+  board.Choice("pd.comment", "kept", {"kept", "dropped"}, "the comment of an account that comes through a session");
   board.Boolean("pd.reads_hidden_accounts", true, "hidden accounts are among those that are read");
   board.Choice("pd.dob_in_future", "accept", {"accept", "reject"}, "birth dates after today by the PC's clock");
   board.Choice("pd.maximum_age", "ignore", {"ignore", "reject"},

@@ -13,8 +13,8 @@ using kit::Need;
 using nlohmann::json;
 
 void CheckKey(StaffCall& call, SchoolId school_id, const std::string& key, AccountId own) {
-  const auto* holder = KeyHolder(call.database, school_id, key);
-  if (holder != nullptr && holder->id != own) call.reader.Fail("key", "is taken at this school; choose another");
+  const auto* holder = KeyHolder(call.world, school_id, key);
+  if (holder != nullptr && holder->id != own) call.reader.Fail("key", "is taken; choose another");
 }
 
 // The same people in another order: the first is the primary payer [P12].

@@ -114,6 +114,23 @@ std::string FirstLastName(const StaffCall& call, const std::vector<Party>& payer
   return first.existing ? call.database.persons.at(*first.existing).last_name : first.fresh.last_name;
 }
 
+// The screen shows people of the same name before anything is saved [P15]: "show" looks only.
+bool OnlyShows(StaffCall& call) {
+  return call.reader.Choice("on_similar", Need::kOptional, {"add", "show"}).value_or("add") == "show";
+}
+
+void ShowSimilar(const StaffCall& call, const std::string& field, const Party& party, json& similar) {
+  if (party.existing || !call.world.switches.On("pd.similar_names")) return;
+  const auto others = SimilarPeople(call.database, party.fresh);
+  if (!others.empty()) similar.push_back({{"field", field}, {"candidates", others}});
+}
+
+void ShowSimilar(const StaffCall& call, const std::string& list, const std::vector<Party>& parties, json& similar) {
+  for (std::size_t i = 0; i < parties.size(); ++i) {
+    ShowSimilar(call, list + "[" + std::to_string(i) + "]", parties[i], similar);
+  }
+}
+
 json AddFamily(StaffCall& call) {
   const auto* school = CheckSchool(call.reader, call.database);
   Members members;
@@ -125,15 +142,24 @@ json AddFamily(StaffCall& call) {
   if (!key_typed) account.key = "-";  // made below
   ReadAccount(call.reader, account);
   if (school != nullptr && call.errors.empty()) {
-    if (!key_typed) account.key = FreeKey(call.database, school->id, FirstLastName(call, payers));
-    if (KeyHolder(call.database, school->id, account.key) != nullptr) {
-      call.reader.Fail("key", "is taken at this school; choose another");
+    if (!key_typed) account.key = FreeKey(call.world, school->id, FirstLastName(call, payers));
+    if (KeyHolder(call.world, school->id, account.key) != nullptr) {
+      call.reader.Fail("key", "is taken; choose another");
     }
   }
   CheckLicence(call);
+  const bool only_shows = OnlyShows(call);
   if (!call.Good()) return {};
-  account.school_id = school->id;
   auto similar = json::array();
+  if (only_shows) {
+    std::vector<Party> of_children;
+    for (const auto& child : children) of_children.push_back(child.party);
+    ShowSimilar(call, "payers", payers, similar);
+    ShowSimilar(call, "children", of_children, similar);
+    ShowSimilar(call, "pickups", pickups, similar);
+    return {{"similar", std::move(similar)}};
+  }
+  account.school_id = school->id;
   for (const auto& party : payers) account.payers.push_back(Store(call, party, similar));
   for (const auto& child : children) account.children.push_back(StoreChild(call, child, school->id, similar));
   for (const auto& party : pickups) account.pickups.push_back(Store(call, party, similar));
@@ -153,8 +179,13 @@ json AddChildByHand(StaffCall& call) {
     members.seen = account->children;
     const auto* school = &call.database.schools.at(account->school_id);
     const auto child = ReadChild(call, call.reader, school, members);
+    const bool only_shows = OnlyShows(call);
     if (!call.Good()) return {};
     auto similar = json::array();
+    if (only_shows) {
+      ShowSimilar(call, "child", child.party, similar);
+      return {{"similar", std::move(similar)}};
+    }
     const auto id = StoreChild(call, child, school->id, similar);
     account->children.push_back(id);
     return {{"account_id", account->id}, {"child_id", id}, {"similar", similar}};
@@ -218,6 +249,7 @@ std::vector<StaffAction> FamilyActions() {
   const std::string person_fields =
       "first_name, middle_initial, last_name, gender, date_of_birth, email, phones [{type, area_code, number}], "
       "addresses [{line1, line2, city, region, postal_code, is_mailing, is_primary_physical}]";
+  const std::string on_similar = "add (default), or show: only gives the people of the same name, nothing is stored";
   const std::string party = "person_id of an existing person, or " + person_fields;
   const std::string child = party + "; status_rows [{date, status}], classroom_id";
   return {
@@ -229,9 +261,10 @@ std::vector<StaffAction> FamilyActions() {
         {"alert", "text"},
         {"payers", "list of {" + party + "}, primary payer first"},
         {"pickups", "list of {" + party + "}"},
-        {"children", "list of {" + child + "}"}},
+        {"children", "list of {" + child + "}"},
+        {"on_similar", on_similar}},
        AddFamily},
-      {"add_child", {{"account_id", "required"}, {"...", child}}, AddChildByHand},
+      {"add_child", {{"account_id", "required"}, {"on_similar", on_similar}, {"...", child}}, AddChildByHand},
       {"add_placeholder_child",
        {{"account_id", "required"}, {"status_rows", "list of {date, status}"}},
        AddPlaceholder},

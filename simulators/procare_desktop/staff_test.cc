@@ -34,6 +34,22 @@ TEST(Families, SimilarPeopleAreNotShownWhenSwitchedOff) {
   EXPECT_TRUE(added["similar"].empty());
 }
 
+TEST(Families, SimilarPeopleAreShownBeforeAnythingIsSaved) {
+  TestBench bench;
+  const auto before = bench.simulator.Dump();
+  const auto shown = bench.Do({{"action", "add_family"},
+                               {"school_id", 1},
+                               {"on_similar", "show"},
+                               {"payers", {{{"person_id", 2}}, {{"first_name", "ANN"}, {"last_name", "Doe"}}}},
+                               {"children", {{{"first_name", "Bo"}, {"last_name", "Doe"}}}}});
+  EXPECT_EQ(shown["similar"], json::parse(R"([{"field": "payers[1]", "candidates": [1]},
+                                              {"field": "children[0]", "candidates": [3]}])"));
+  const auto child = bench.Do(
+      {{"action", "add_child"}, {"account_id", 1}, {"on_similar", "show"}, {"first_name", "Bo"}, {"last_name", "Doe"}});
+  EXPECT_EQ(child["similar"][0]["candidates"], json({3}));
+  EXPECT_EQ(bench.simulator.Dump(), before);
+}
+
 TEST(Families, MistakesAreReportedTogetherAndNothingIsKept) {
   TestBench bench;
   const auto before = bench.Database();
@@ -98,6 +114,20 @@ TEST(People, MergedTheOtherIdVanishesAndAllMoves) {
   ASSERT_EQ(there["relationships"].size(), 2);
   EXPECT_EQ(there["relationships"][0]["label"], "Mother") << "who stays wins";
   EXPECT_EQ(there["relationships"][1]["label"], "Father");
+}
+
+TEST(People, OfTwoMergedAdultsTheContactDataOfTheOtherIsLost) {
+  TestBench bench;
+  bench.Do({{"action", "set_relationship"}, {"child_id", 3}, {"person_id", 2}, {"label", "Father"}});
+  bench.Do({{"action", "merge_people"}, {"keep_id", 2}, {"remove_id", 1}});
+  EXPECT_EQ(bench.Get("/accounts").body["accounts"][0]["payers"], json({2}));
+  const auto kept = bench.PersonAt(1, 2);
+  EXPECT_EQ(kept["first_name"], "Ben");
+  EXPECT_EQ(kept["email"], "");
+  EXPECT_TRUE(kept["phones"].empty());
+  const auto related = bench.PersonAt(1, 3)["relationships"];
+  ASSERT_EQ(related.size(), 1);
+  EXPECT_EQ(related[0]["label"], "Father");
 }
 
 TEST(Accounts, RemovingLeavesOrphansUnlessThereIsALedger) {
@@ -305,6 +335,20 @@ TEST(Backups, TakeIdsBackInTimeButNotGuids) {
   EXPECT_EQ(after["payer_ids"], before["payer_ids"]);
   EXPECT_NE(bench.PersonAt(1, 4)["guid"], guid);
   EXPECT_TRUE(bench.Staff({{"action", "restore_backup"}, {"name", "tuesday"}}).HasError("name"));
+}
+
+TEST(Backups, ARestoreForgetsTheCommandsSince) {
+  TestBench bench;
+  const json person = {
+      {"command_id", "c"}, {"account_id", 1}, {"role", "pickup"}, {"first_name", "Cy"}, {"last_name", "Roe"}};
+  bench.Do({{"action", "take_backup"}, {"name", "b"}});
+  bench.Post("/persons", person);
+  bench.Do({{"action", "restore_backup"}, {"name", "b"}});
+  bench.session = bench.Open().body["session_id"];
+  const auto again = bench.Post("/persons", person);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_TRUE(again.note.empty()) << "it was never seen";
+  EXPECT_EQ(bench.Database()["persons"].size(), 4);
 }
 
 TEST(StaffActions, AreAllDescribed) {

@@ -94,6 +94,9 @@ TEST(Clock, AWrongClockShowsTheStatusOfAnotherDay) {
   bench.Do({{"action", "set_pc_clock_offset"}, {"minutes", 1440}});
   EXPECT_EQ(bench.PersonAt(1, 3)["status"], "Withdrawn");
   EXPECT_EQ(bench.Open().body["today"], "2026-03-03");
+  bench.Do({{"action", "set_pc_clock_offset"}, {"minutes", -60 * 24 * 60}});
+  EXPECT_TRUE(bench.PersonAt(1, 3)["status"].is_null()) << "two months back, before the first row";
+  EXPECT_EQ(bench.Open().body["today"], "2026-01-01");
 }
 
 }  // namespace

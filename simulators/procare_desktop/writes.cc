@@ -60,14 +60,14 @@ http::Response CreateAccount(Write& write) {
   const auto payers = ReadPayers(write);
   if (!write.Good()) return Invalid(write.errors);
   account.school_id = school->id;
-  if (const auto* holder = KeyHolder(world.database, school->id, account.key)) {
-    return Refusal(409, "key_taken",
-                   {"key: is taken at this school by account " + std::to_string(holder->id) + "; choose another"});
+  if (const auto* holder = KeyHolder(world, school->id, account.key)) {
+    return Refusal(409, "key_taken", {"key: is taken by account " + std::to_string(holder->id) + "; choose another"});
   }
   if (LicenceIsFull(world)) {
     return Refusal(409, "licence_full",
                    {"account: this edition is limited to 60 families; hide accounts of families that left"});
   }
+  if (world.switches.Word("pd.comment") == "dropped") account.comment.clear();
   auto persons = StoreAll(world, payers, account.payers);
   const auto id = StoreAccount(world.database, std::move(account));
   return JsonResponse(201, {{"account_id", id}, {"payers", std::move(persons)}});

@@ -149,6 +149,45 @@ TEST(Writes, AKeyIsTakenOncePerSchool) {
   EXPECT_EQ(bench.Post("/accounts", elsewhere).status, 201);
 }
 
+TEST(Writes, AKeyMayBeTakenInTheWholeDatabase) {
+  TestBench bench;
+  bench.Switch("pd.key_unique", "database");
+  auto elsewhere = NewAccount("doe");
+  elsewhere["school_id"] = 2;
+  EXPECT_EQ(bench.Post("/accounts", elsewhere).Code(), "key_taken");
+  const auto added = bench.Do(
+      {{"action", "add_family"}, {"school_id", 2}, {"payers", {{{"first_name", "Cy"}, {"last_name", "Doe"}}}}});
+  EXPECT_EQ(added["key"], "DOE1");
+}
+
+TEST(Writes, ACommentMayBeDropped) {
+  TestBench bench;
+  auto body = NewAccount("A");
+  body["comment"] = "from IKS";
+  bench.Post("/accounts", body);
+  bench.Switch("pd.comment", "dropped");
+  body["key"] = "B";
+  bench.Post("/accounts", body);
+  const auto page = bench.Get("/accounts").body;
+  EXPECT_EQ(page["accounts"][1]["comment"], "from IKS");
+  EXPECT_EQ(page["accounts"][2]["comment"], "");
+}
+
+TEST(Reads, MayHaveNoMoreThanThePublishedFields) {
+  TestBench bench;
+  bench.Switch("pd.reads_status_rows", "false");
+  bench.Switch("pd.reads_account_fields", "false");
+  const auto page = bench.Get("/accounts").body;
+  const auto& account = page["accounts"][0];
+  for (const auto* name : {"key", "payers", "comment"}) EXPECT_FALSE(account.contains(name)) << name;
+  const auto child = bench.PersonAt(1, 3);
+  EXPECT_FALSE(child.contains("status"));
+  EXPECT_FALSE(child.contains("status_rows"));
+  EXPECT_EQ(child["enrollment_dates"][0]["start"], "2026-01-05");
+  bench.faults = {{"latin1_bytes", {}}};
+  EXPECT_NE(bench.Get("/accounts").text.find("caf\xE9"), std::string::npos);
+}
+
 TEST(Writes, TheSmallEditionHasRoomForSixtyFamilies) {
   TestBench bench;
   bench.Switch("pd.licence", "mini");
