@@ -157,16 +157,29 @@ async::Task<Effect> DesktopSchool::CreateChild(domain::ProcareSchoolId school, d
   if (!account) co_return Effect::NotDone(Problem(Reason::kBackupRestored, "account:" + child.family.str()));
   desktop_wire::CreateChild task{.school_id = *number, .account_id = *account, .child = std::move(child)};
   task.placement = Wanted(task.child.placement);
-  co_return co_await Carry(std::move(task), std::move(intent));
+  desktop_wire::PersonRow person;
+  person.first_name = task.child.name.first;
+  person.last_name = task.child.name.last;
+  person.date_of_birth = task.child.birth_date.date();
+  auto effect = co_await Carry(std::move(task), std::move(intent));
+  const auto number_of_child = effect.kind == Effect::Kind::kDone ? NumberIn(effect.id) : std::nullopt;
+  if (!number_of_child) co_return effect;
+  person.id = *number_of_child;
+  effect.id = (co_await installation_.ledger().CreatedChild(std::move(person))).str();
+  co_return effect;
 }
 
 async::Task<Effect> DesktopSchool::PlaceChild(domain::ProcareChildId child, domain::InitialPlacement placement,
                                               domain::IntentId intent) {
   const auto number = NumberIn(site_.school.str());
   if (!number) co_return Effect::NotDone(NoSuchSchool());
+  const auto ledger = co_await installation_.ledger().Current();
+  const auto known = ledger.ChildOf(child);
+  // The number stands for another child now: never give it the status of this one.
+  if (!known) co_return Effect::NotDone(Problem(Reason::kBackupRestored, "child:" + child.str()));
   desktop_wire::PlaceChild task;
   task.school_id = *number;
-  task.child = child.str();
+  task.child = *known;
   task.placement = Wanted(placement);
   auto effect = co_await Carry(std::move(task), std::move(intent));
   if (effect.kind == Effect::Kind::kDone) effect.id = child.str();

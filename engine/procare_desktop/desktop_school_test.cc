@@ -261,6 +261,30 @@ TEST_F(DesktopSchoolTest, ReusedNumbersAfterARestore) {
   EXPECT_EQ(Asked<desktop_wire::CreateChild>().account_id, 12);
 }
 
+// Exported reports have no GUIDs: Anna was linked to 57, the backup did not have her, and Ben was given her number.
+TEST_F(DesktopSchoolTest, AReusedNumberWithoutGuidIsNotTheChildOfBefore) {
+  const auto with = [](const char* first, const char* last, const char* born) {
+    auto child = ChildIn(Person(57, first, last));
+    child.person.guid.clear();
+    child.person.date_of_birth = Day(born);
+    return Account(12, {Person(1, "Ann")}, {child});
+  };
+  EXPECT_NE(Find(ReadRows({with("Anna", "Hale", "2022-05-06")}), "57"), nullptr);
+  ReadRows({Account(12, {Person(1, "Ann")}, {})});
+  const auto school = ReadRows({with("Ben", "Ortiz", "2021-02-03")}, {Status(1, 57, "2026-01-05", "Withdrawn")});
+  EXPECT_EQ(Find(school, "57"), nullptr);  // vanished: nobody is withdrawn
+  ASSERT_NE(Find(school, "57.2"), nullptr);
+  EXPECT_EQ(Find(school, "57.2")->status, StatusLabel("Withdrawn"));
+  ASSERT_EQ(school.notices.size(), 1u);
+  EXPECT_EQ(school.notices[0].reason, Reason::kBackupRestored);
+  const auto refused = Run(school_.PlaceChild(domain::ProcareChildId::Trusted("57"), {}, Intent("i-1")));
+  EXPECT_EQ(refused.kind, Effect::Kind::kNotDone);
+  EXPECT_EQ(refused.problem.reason, Reason::kBackupRestored);
+  EXPECT_FALSE(asked_);
+  EXPECT_EQ(Run(school_.PlaceChild(domain::ProcareChildId::Trusted("57.2"), {}, Intent("i-2"))).id, "57.2");
+  EXPECT_EQ(Asked<desktop_wire::PlaceChild>().child, "57");
+}
+
 TEST_F(DesktopSchoolTest, CreatesAFamilyUnderItsIntent) {
   domain::NewGuardian guardian;
   guardian.name.last = "Hale-Ortiz";

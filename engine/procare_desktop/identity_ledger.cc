@@ -28,11 +28,20 @@ std::string LowerCase(std::string text) {
   return text;
 }
 
+std::string NameOf(const PersonRow& person) {
+  return rules::NormaliseName(person.first_name) + "|" + rules::NormaliseName(person.last_name);
+}
+
 std::string MarkOf(const PersonRow& person) {
   if (!person.guid.empty()) return kByGuid + ShortHash(LowerCase(person.guid));
   const auto born = person.date_of_birth ? person.date_of_birth->str() : std::string();
-  return kByName +
-         ShortHash(rules::NormaliseName(person.first_name) + "|" + rules::NormaliseName(person.last_name) + "|" + born);
+  return kByName + ShortHash(NameOf(person) + "|" + born);
+}
+
+std::string WithGeneration(std::int64_t number, int generation) {
+  auto text = std::to_string(number);
+  if (generation > 1) text += "." + std::to_string(generation);
+  return text;
 }
 
 template <typename See>
@@ -71,6 +80,13 @@ IdentityLedger IdentityLedger::FromJson(std::string_view text) {
     const auto id = NumberIn(number);
     if (id && hash.is_string()) ledger.people_.emplace(*id, hash.get<std::string>());
   }
+  const auto children = stored.value("c", json::object());  // ledgers of earlier versions have none
+  for (const auto& [number, row] : children.items()) {
+    const auto id = NumberIn(number);
+    if (!id || !row.is_array() || row.size() != 3 || !row[0].is_number_integer()) continue;
+    if (!row[1].is_string() || !row[2].is_string()) continue;
+    ledger.children_.emplace(*id, Child{.generation = row[0].get<int>(), .name = row[1], .born = row[2]});
+  }
   for (const auto& [number, row] : stored["a"].items()) {
     const auto id = NumberIn(number);
     if (!id || !row.is_array() || row.empty() || !row[0].is_number_integer()) continue;
@@ -101,15 +117,31 @@ std::string IdentityLedger::ToJson() const {
     accounts[std::to_string(number)] = std::move(row);
   }
   json ledger = {{"p", std::move(people)}, {"a", std::move(accounts)}};
+  for (const auto& [number, child] : children_) {
+    ledger["c"][std::to_string(number)] = json::array({child.generation, child.name, child.born});
+  }
   if (restored_at_s_ != 0) ledger["r"] = json::array({restored_at_s_, restore_.people, restore_.accounts});
   return ledger.dump();
+}
+
+// Salted with the number, so that children of one name or birth date do not look alike.
+IdentityLedger::Child IdentityLedger::ChildFrom(const PersonRow& person) {
+  const auto salt = std::to_string(person.id) + "|";
+  Child child{.name = ShortHash(salt + NameOf(person)), .born = {}};
+  if (person.date_of_birth) child.born = ShortHash(salt + person.date_of_birth->str());
+  return child;
 }
 
 LedgerFindings IdentityLedger::See(const std::vector<desktop_wire::Chunk>& chunks) {
   LedgerFindings findings;
   std::map<std::int64_t, std::string> seen;  // a person in several accounts is one
+  std::map<std::int64_t, Child> children;
   for (const auto& chunk : chunks) {
     for (const auto& row : chunk.accounts) {
+      for (const auto& child : row.children) {
+        if (child.person.guid.empty() && child.person.id != 0)
+          children.emplace(child.person.id, ChildFrom(child.person));
+      }
       std::vector<std::string> marks;
       ForEachPerson(row, [&](const PersonRow& person) {
         marks.push_back(MarkOf(person));
@@ -132,7 +164,20 @@ LedgerFindings IdentityLedger::See(const std::vector<desktop_wire::Chunk>& chunk
     ++findings.people;
     known->second = std::move(hash);
   }
+  for (auto& [number, child] : children) SeeChild(number, std::move(child), findings);
   return findings;
+}
+
+void IdentityLedger::SeeChild(std::int64_t number, Child now, LedgerFindings& findings) {
+  auto& known = children_.try_emplace(number, now).first->second;
+  now.generation = known.generation;
+  const bool name_differs = !known.name.empty() && known.name != now.name;
+  const bool born_differs = !known.born.empty() && known.born != now.born;
+  if (name_differs && born_differs) {
+    ++now.generation;
+    ++findings.people;
+  }
+  known = std::move(now);
 }
 
 void IdentityLedger::NoteRestore(const LedgerFindings& findings, domain::Instant now) {
@@ -152,13 +197,29 @@ void IdentityLedger::Created(std::int64_t account) {
   known->second.people.clear();  // who is in it shows in the next reading
 }
 
+void IdentityLedger::CreatedChild(const PersonRow& person) {
+  LedgerFindings ignored;
+  SeeChild(person.id, ChildFrom(person), ignored);
+}
+
 domain::ProcareFamilyId IdentityLedger::FamilyId(std::int64_t account) const {
-  auto text = std::to_string(account);
   const auto known = accounts_.find(account);
-  if (known != accounts_.end() && known->second.generation > 1) {
-    text += "." + std::to_string(known->second.generation);
-  }
-  return domain::ProcareFamilyId::Trusted(std::move(text));
+  const int generation = known == accounts_.end() ? 1 : known->second.generation;
+  return domain::ProcareFamilyId::Trusted(WithGeneration(account, generation));
+}
+
+domain::ProcareChildId IdentityLedger::ChildId(std::int64_t number) const {
+  const auto known = children_.find(number);
+  const int generation = known == children_.end() ? 1 : known->second.generation;
+  return domain::ProcareChildId::Trusted(WithGeneration(number, generation));
+}
+
+std::optional<std::string> IdentityLedger::ChildOf(const domain::ProcareChildId& child) const {
+  const std::string_view text = child.str();
+  const auto number = NumberIn(text.substr(0, text.find('.')));
+  if (!number) return child.str();
+  if (ChildId(*number) != child) return std::nullopt;
+  return std::to_string(*number);
 }
 
 std::optional<std::int64_t> IdentityLedger::AccountOf(const domain::ProcareFamilyId& family) const {
@@ -208,6 +269,16 @@ async::Task<domain::ProcareFamilyId> LedgerKeeper::Created(std::int64_t account)
   IdentityLedger ledger = ledger_;
   ledger.Created(account);
   const auto id = ledger.FamilyId(account);
+  co_await Keep(std::move(ledger));
+  co_return id;
+}
+
+async::Task<domain::ProcareChildId> LedgerKeeper::CreatedChild(desktop_wire::PersonRow person) {
+  const auto permit = co_await alone_.Acquire();
+  co_await Load();
+  IdentityLedger ledger = ledger_;
+  ledger.CreatedChild(person);
+  const auto id = ledger.ChildId(person.id);
   co_await Keep(std::move(ledger));
   co_return id;
 }

@@ -3,8 +3,11 @@
 //   - a person number with another GUID than before is another person;
 //   - an account number whose people are all others than before is another family: it gets the next generation, and its
 //     id for the engine becomes "12.2", so that what was linked to "12" is not taken for it.
-// Kept are hashes only. People without a GUID (exported reports) are known by name and birth date, and only among
-// themselves: a change from the one way of reading to the other proves nothing.
+//   - a child's number without a GUID (exported reports) whose name and birth date are both others than before is
+//   another
+//     child: its id becomes "57.2". One of both alone is a correction by staff, and so is a birth date where none was.
+// Kept are hashes only. In accounts, people without a GUID are known by name and birth date, and only among themselves:
+// a change from the one way of reading to the other proves nothing.
 //
 // IdentityLedger is a plain value; LedgerKeeper keeps it in the store (cursor "desktop.ledger:<installation>").
 #pragma once
@@ -46,20 +49,38 @@ class IdentityLedger {
   LedgerFindings RestoreToTell(domain::Instant now) const;
   // An account was just created: whatever had its number before is another family.
   void Created(std::int64_t account);
+  // A child without a GUID was just entered, or taken from another account: whatever other child had its number before
+  // is gone. Of `person`: number, names, birth date.
+  void CreatedChild(const desktop_wire::PersonRow& person);
 
   domain::ProcareFamilyId FamilyId(std::int64_t account) const;
   // The number behind an id; nothing when the number means another family now, or the id is none of ours.
   std::optional<std::int64_t> AccountOf(const domain::ProcareFamilyId& family) const;
 
+  // Of a child that has no GUID.
+  domain::ProcareChildId ChildId(std::int64_t number) const;
+  // What Procare has for the id: the number, or the GUID as it is. Nothing when the number means another child now.
+  std::optional<std::string> ChildOf(const domain::ProcareChildId& child) const;
+
   bool operator==(const IdentityLedger&) const = default;
 
  private:
+  struct Child {
+    int generation = 1;
+    std::string name;  // hashes; empty: not known
+    std::string born;
+    bool operator==(const Child&) const = default;
+  };
+  static Child ChildFrom(const desktop_wire::PersonRow& person);
+  void SeeChild(std::int64_t number, Child now, LedgerFindings& findings);
+
   struct Account {
     int generation = 1;
     std::vector<std::string> people;  // sorted hashes, with how they were made in front
     bool operator==(const Account&) const = default;
   };
   std::map<std::int64_t, std::string> people_;
+  std::map<std::int64_t, Child> children_;  // without a GUID
   std::map<std::int64_t, Account> accounts_;
   LedgerFindings restore_;
   std::int64_t restored_at_s_ = 0;  // since 1970; 0: never
@@ -80,6 +101,7 @@ class LedgerKeeper {
   async::Task<Seen> See(const std::vector<desktop_wire::Chunk>& chunks, bool complete, domain::Instant now);
   // The id of an account that was just created; durable when it returns.
   async::Task<domain::ProcareFamilyId> Created(std::int64_t account);
+  async::Task<domain::ProcareChildId> CreatedChild(desktop_wire::PersonRow person);
 
  private:
   async::Task<void> Load();

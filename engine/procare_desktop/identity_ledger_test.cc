@@ -83,6 +83,63 @@ TEST(IdentityLedger, WithoutGuidsPeopleAreKnownByNameAndBirthDate) {
   EXPECT_EQ(ledger.See(ChunksOf({Account(12, {nameless(1, "Bo", "Ortiz")}, {})})).accounts, 1);
 }
 
+desktop_wire::ChildRow WithoutGuid(std::int64_t id, const char* first, const char* last, const char* born) {
+  auto child = ChildIn(Person(id, first, last));
+  child.person.guid.clear();
+  child.person.date_of_birth.reset();
+  if (*born != '\0') child.person.date_of_birth = Day(born);
+  return child;
+}
+
+domain::ProcareChildId Child(const char* id) { return domain::ProcareChildId::Trusted(id); }
+
+// After a restore staff enter another child, who is given the number that the backup did not have.
+TEST(IdentityLedger, WithoutGuidAChildOfAnotherNameAndBirthDateIsAnotherChild) {
+  IdentityLedger ledger;
+  const auto payer = Person(1, "Ann");
+  ledger.See(ChunksOf({Account(12, {payer}, {WithoutGuid(57, "Anna", "Hale", "2022-05-06")})}));
+  EXPECT_EQ(ledger.ChildId(57), Child("57"));
+  ledger.See(ChunksOf({Account(12, {payer}, {})}));
+  const auto with_ben = ChunksOf({Account(12, {payer}, {WithoutGuid(57, "Ben", "Ortiz", "2021-02-03")})});
+  EXPECT_EQ(ledger.See(with_ben).people, 1);
+  EXPECT_EQ(ledger.ChildId(57), Child("57.2"));
+  EXPECT_EQ(ledger.ChildOf(Child("57.2")), "57");
+  EXPECT_EQ(ledger.ChildOf(Child("57")), std::nullopt);
+  EXPECT_FALSE(ledger.See(with_ben).restored());
+  EXPECT_EQ(ledger.ChildId(57), Child("57.2"));
+  EXPECT_EQ(IdentityLedger::FromJson(ledger.ToJson()), ledger);
+}
+
+TEST(IdentityLedger, WhatStaffCorrectInOneChildLeavesItThatChild) {
+  const char* const kSteps[][3] = {{"Baby", "Hale", ""},           // before it was born
+                                   {"Mia", "Hale", "2022-05-06"},  // name and birth date where none was
+                                   {"Mia", "Hale", "2022-06-05"},
+                                   {"MIA", "Ortiz", "2022-06-05"},
+                                   {"Mia", "Ortiz", ""}};
+  IdentityLedger ledger;
+  for (const auto& [first, last, born] : kSteps) {
+    EXPECT_FALSE(
+        ledger.See(ChunksOf({Account(12, {Person(1, "Ann")}, {WithoutGuid(57, first, last, born)})})).restored())
+        << born;
+    EXPECT_EQ(ledger.ChildId(57), Child("57"));
+  }
+}
+
+TEST(IdentityLedger, AChildThatWeCreateUnderAKnownNumberIsANewChild) {
+  IdentityLedger ledger;
+  const auto anna = WithoutGuid(57, "Anna", "Hale", "2022-05-06");
+  const auto ben = WithoutGuid(57, "Ben", "Ortiz", "2021-02-03");
+  ledger.CreatedChild(anna.person);
+  ledger.See(ChunksOf({Account(12, {Person(1, "Ann")}, {anna})}));
+  ledger.CreatedChild(anna.person);  // she was there, in another account
+  EXPECT_EQ(ledger.ChildId(57), Child("57"));
+  ledger.CreatedChild(ben.person);
+  EXPECT_EQ(ledger.ChildId(57), Child("57.2"));
+  EXPECT_FALSE(ledger.See(ChunksOf({Account(12, {Person(1, "Ann")}, {ben})})).restored());
+  EXPECT_EQ(ledger.ChildId(57), Child("57.2"));
+  EXPECT_EQ(ledger.ChildOf(Child("a-guid.2")), "a-guid.2");  // a GUID is what it is
+}
+
 TEST(IdentityLedger, AnAccountThatWeCreateUnderAKnownNumberIsANewFamily) {
   IdentityLedger ledger;
   ledger.Created(57);

@@ -67,8 +67,16 @@ std::map<std::int64_t, std::vector<rules::DatedStatus>> StatusesAt(const Ended& 
   return statuses;
 }
 
-ProcareChild ChildOf(const PersonRow& person) {
-  ProcareChild child{.id = ProcareChildId::Trusted(PersonIdOf(person)),
+// Nothing when there is neither a GUID nor a number.
+std::optional<ProcareChildId> ChildIdOf(const PersonRow& person, const IdentityLedger& ledger) {
+  auto text = PersonIdOf(person);
+  if (text.empty()) return std::nullopt;
+  if (text == std::to_string(person.id)) return ledger.ChildId(person.id);
+  return ProcareChildId::Trusted(std::move(text));
+}
+
+ProcareChild ChildOf(const PersonRow& person, ProcareChildId id) {
+  ProcareChild child{.id = std::move(id),
                      .families = {},
                      .name = NameOf(person),
                      .birth_date = std::nullopt,
@@ -102,8 +110,9 @@ void AddFamiliesAndChildren(const SchoolReading& reading, const Accounts& accoun
     snapshot.families.push_back(FamilyOf(*account, *reading.ledger));
     const auto& family = snapshot.families.back().id;
     for (const auto& row : account->children) {
-      if (PersonIdOf(row.person).empty()) continue;
-      auto fresh = ChildOf(row.person);
+      auto id = ChildIdOf(row.person, *reading.ledger);
+      if (!id) continue;
+      auto fresh = ChildOf(row.person, std::move(*id));
       const auto [known, added] = place.emplace(fresh.id, snapshot.children.size());
       if (added) {
         if (const auto found = statuses.find(row.person.id); found != statuses.end()) {
@@ -132,11 +141,9 @@ void AddOtherSchools(const SchoolReading& reading, const Accounts& accounts, dom
   for (const auto* account : accounts) {
     if (account->school_id == reading.school || account->hidden) continue;
     for (const auto& row : account->children) {
-      auto text = PersonIdOf(row.person);
-      if (text.empty()) continue;
-      auto id = ProcareChildId::Trusted(std::move(text));
-      if (here.contains(id)) continue;
-      snapshot.at_other_schools.emplace(std::move(id),
+      auto id = ChildIdOf(row.person, *reading.ledger);
+      if (!id || here.contains(*id)) continue;
+      snapshot.at_other_schools.emplace(std::move(*id),
                                         domain::ProcareSchoolId::Trusted(std::to_string(account->school_id)));
     }
   }

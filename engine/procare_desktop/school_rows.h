@@ -30,7 +30,8 @@ std::string IncompleteBecause(const Ended& ended, std::int64_t school);
 // Everything but when it was read, and what the ledger found.
 domain::SchoolSnapshot MapSchool(const SchoolReading& reading);
 
-// The id of a person for the workflows: the GUID, or the number where none is known.
+// The id of a person for the workflows: the GUID, or the number where none is known. A child's number counts with who
+// had it before: see IdentityLedger.
 std::string PersonIdOf(const desktop_wire::PersonRow& person);
 
 }  // namespace ikp::procare_desktop
