@@ -61,8 +61,8 @@ struct Session::Call {
     if (code == "not_enough_seats") return {Reason::kDesktopSeatsFull};
     if (code == "version_mismatch") {
       return {Reason::kDesktopVersionMismatch,
-              {"client_version " + wire::ReadTextOrEmpty(body, "client_version"),
-               "server_version " + wire::ReadTextOrEmpty(body, "server_version")}};
+              {"client_version:" + wire::ReadTextOrEmpty(body, "client_version"),
+               "server_version:" + wire::ReadTextOrEmpty(body, "server_version")}};
     }
     if (code == "machine_off") return {Reason::kDesktopNotAnswering, {code}};
     if (code == "disk_full") return {Reason::kDesktopDiskFull};

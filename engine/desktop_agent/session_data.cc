@@ -84,10 +84,17 @@ async::Task<Outcome> CheckIn(Session& session, const desktop_wire::DataState& st
     words.push_back(wire::ReadTextOrEmpty(label, "name"));
   }
   const auto rooms = ClassroomsFrom(*rooms_answer);
-  co_return Done(std::to_string(school_id), {"The program answers; its version is " + state.server_version + ".",
-                                             "School " + std::to_string(school_id) + " is in the database.",
-                                             "It has " + std::to_string(rooms.size()) + " classrooms.",
-                                             "Enrollment statuses of this site: " + Joined(words) + "."});
+  auto outcome = Done(std::to_string(school_id), {"The program answers; its version is " + state.server_version + ".",
+                                                  "School " + std::to_string(school_id) + " is in the database.",
+                                                  "It has " + std::to_string(rooms.size()) + " classrooms.",
+                                                  "Enrollment statuses of this site: " + Joined(words) + "."});
+  outcome.status_labels = std::move(words);
+  if (const auto relationships = co_await session.Get("/relationship-labels")) {
+    for (const auto& item : wire::ReadArray(*relationships, "relationship_labels")) {
+      if (const auto* label = item.get_ptr<const std::string*>()) outcome.relationship_labels.push_back(*label);
+    }
+  }
+  co_return outcome;
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ TEST_F(SessionDataTest, WhyASessionCannotBeOpenedIsTold) {
       {Answer(409, R"({"code":"not_enough_seats","errors":["x"]})"), Reason::kDesktopSeatsFull, {}},
       {Answer(426, R"({"code":"version_mismatch","client_version":"10.2.0","server_version":"10.3.0"})"),
        Reason::kDesktopVersionMismatch,
-       {"client_version 10.2.0", "server_version 10.3.0"}},
+       {"client_version:10.2.0", "server_version:10.3.0"}},
       {Answer(503, R"({"code":"machine_off"})"), Reason::kDesktopNotAnswering, {"machine_off"}},
       {NotSent(), Reason::kDesktopNotAnswering, {"connect-refused"}},
       {AnswerLost(ports::TransportFailure::kTimeout), Reason::kDesktopNotAnswering, {"timeout"}},

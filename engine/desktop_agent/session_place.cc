@@ -80,7 +80,7 @@ class Placing {
     std::vector<std::string> words;
     for (const auto& row : task_.placement.rows) {
       auto word = SiteWordFor(*labels, row.status);
-      if (word.empty()) co_return NotDone({Reason::kRejectedByProcare, {"status_label", row.status}});
+      if (word.empty()) co_return NotDone({Reason::kStatusWordMissing, {"status_label:" + row.status}});
       words.push_back(std::move(word));
     }
     for (std::size_t i = 0; i < words.size(); ++i) {

@@ -38,7 +38,9 @@ json ToJson(const Outcome& outcome) {
           {"kind", Word(outcome.kind)},
           {"id", outcome.id},
           {"reason", Word(outcome.reason)},
-          {"details", outcome.details}};
+          {"details", outcome.details},
+          {"status_labels", outcome.status_labels},
+          {"relationship_labels", outcome.relationship_labels}};
 }
 
 Outcome OutcomeFrom(const Fields& fields) {
@@ -55,6 +57,8 @@ Outcome OutcomeFrom(const Fields& fields) {
   outcome.id = fields.Text("id");
   outcome.reason = ReasonFrom(fields, "reason", domain::Reason::kOutcomeUnknown);
   outcome.details = fields.Texts("details");
+  outcome.status_labels = fields.Texts("status_labels");
+  outcome.relationship_labels = fields.Texts("relationship_labels");
   return outcome;
 }
 

@@ -105,6 +105,9 @@ struct Outcome {
   std::string id;                                           // of the record; kDone
   domain::Reason reason = domain::Reason::kOutcomeUnknown;  // not kDone
   std::vector<std::string> details;                         // codes, field names, versions; no personal data
+  // Of CheckSetup: the words of the site's lists; empty where they cannot be read.
+  std::vector<std::string> status_labels = {};
+  std::vector<std::string> relationship_labels = {};
   bool operator==(const Outcome&) const = default;
 };
 

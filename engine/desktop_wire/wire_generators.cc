@@ -102,7 +102,7 @@ domain::Reason AnyReason() {
 }
 Outcome AnyOutcome() {
   const auto kind = *rc::gen::element(Outcome::Kind::kDone, Outcome::Kind::kNotDone, Outcome::Kind::kUnknown);
-  return {AnyWord(), kind, AnyText(), AnyReason(), Some(AnyText)};
+  return {AnyWord(), kind, AnyText(), AnyReason(), Some(AnyText), Some(AnyText), Some(AnyText)};
 }
 ReadingFacts AnyFacts() { return {AnyText(), AnyText(), Coin(), AnyText(), AnyInteger(), Coin(), Some(AnyText)}; }
 

@@ -63,6 +63,7 @@ struct SchoolSnapshot {
   std::vector<ProcareChild> children;
   std::vector<ProcareClassroom> classrooms;
   bool classrooms_known = true;  // false: this account may not list them (G9); the rest is as good as ever
+  bool statuses_known = true;    // false: the statuses were not exported; that a child has none says nothing
   bool complete = false;
   std::string incomplete_because;  // one sentence, no personal data
   Instant started{};               // the reading shows everything that was committed before this instant

@@ -86,7 +86,7 @@ const std::vector<ReasonText>& AllReasons() {
        "family stays in the queue.",
        "Install the agent on the centre's computer and start it with its activation key.", kAgentBack},
       {R::kDesktopOffline, "IKP-311", "desktop_offline",
-       "The centre's computer is off, asleep or without network. Nothing was lost; what is to be sent stays in the "
+       "The centre's computer is off, asleep or without network. Nothing was lost; what was not sent yet stays in the "
        "queue, and a missed nightly sync is made up for.",
        "Wake the computer, or look whether it has network; set it so that it does not sleep at the time of the nightly "
        "sync.",
@@ -100,12 +100,23 @@ const std::vector<ReasonText>& AllReasons() {
       {R::kDesktopVersionMismatch, "IKP-314", "desktop_version_mismatch",
        "Procare Desktop was updated, and its server refuses clients of another version.",
        "Update the Procare client on the computer that runs the agent; both versions are listed.", kBackOff},
+      {R::kDesktopAgentOutdated, "IKP-320", "desktop_agent_outdated",
+       "The agent on the centre's computer and this engine are of different versions and do not understand each other. "
+       "Nothing was lost; what was not sent yet stays in the queue.",
+       "Install the agent that belongs to this engine on the centre's computer; both versions are listed.",
+       "As soon as the other agent is heard of."},
       {R::kDesktopDiskFull, "IKP-315", "desktop_disk_full",
        "The disk of the centre's computer is full, so Procare Desktop could not write.", "Free space on the computer.",
        kBackOff},
       {R::kDesktopLicenceFull, "IKP-316", "desktop_licence_full",
        "This edition of Procare Desktop is limited to 60 families and has no room for one more.",
        "Hide the accounts of families that have left, or upgrade the edition.", "About once an hour."},
+      {R::kStatusWordMissing, "IKP-319", "status_word_missing",
+       "The child is in Procare Desktop without an enrollment status: the status that it is to get is not in the "
+       "centre's list of statuses.",
+       "Add the word to the list of statuses in Procare, or correct \"pre_registered_label\" of this site in the "
+       "configuration and restart the engine.",
+       "About once an hour; the status is entered as soon as the list has the word."},
       {R::kOnWorkList, "IKP-317", "on_work_list",
        "The family is on the centre's work list: somebody at the centre types it into Procare Desktop.",
        "Work through the list on the centre's computer, then export the reports again.",
@@ -142,6 +153,11 @@ const std::vector<ReasonText>& AllReasons() {
       {R::kNoStatusRow, "IKP-410", "no_status_row",
        "Procare shows no enrollment status for this child at this school. IKS was left unchanged.",
        "Enter the enrollment status in Procare; copied accounts come without one.", "At the next nightly sync."},
+      {R::kStatusesNotExported, "IKP-416", "statuses_not_exported",
+       "The report of enrollment statuses was not among the reports exported from Procare Desktop, so no child's "
+       "status "
+       "is known. IKS was left unchanged.",
+       "Export that report too, together with the others, into the agreed folder.", "At the next nightly sync."},
       {R::kAccountHidden, "IKP-411", "account_hidden",
        "The child's account in Procare Desktop is hidden. Its status was taken as it stands there.",
        "If the family has not left, unhide the account.", "At the next nightly sync."},

@@ -45,8 +45,10 @@ enum class Reason {
   kDesktopNotAnswering,     // the agent runs, the program does not answer it
   kDesktopSeatsFull,        // F21, G38
   kDesktopVersionMismatch,  // F22, G39
+  kDesktopAgentOutdated,    // agent and engine speak different contracts
   kDesktopDiskFull,
   kDesktopLicenceFull,  // G52
+  kStatusWordMissing,   // the site's list has no such status, so the new child has none (G29)
   kOnWorkList,          // people at the centre carry it out
   kExportOutdated,      // the exported reports are too old, or not there
   // Nightly.
@@ -59,13 +61,14 @@ enum class Reason {
   kSnapshotIncomplete,
   kDuplicateInProcare,
   kWriteBackFailed,
-  kNoStatusRow,      // no enrollment status at this school (F14)
-  kAccountHidden,    // F15, G33
-  kPersonMerged,     // the record vanished, and exactly one other is this child (F15, G31)
-  kBackupRestored,   // ids of the database mean other people than before (G40, H34)
-  kInTwoAccounts,    // a split household (F25, G23)
-  kAtAnotherSchool,  // not at this school any more, but at another one of the installation (F16)
-  kEditedInIks,      // changed in IKS after the push; Procare owns it and was written back (F13)
+  kNoStatusRow,          // no enrollment status at this school (F14)
+  kStatusesNotExported,  // the report of enrollment statuses was not there, so nothing is known of any child's
+  kAccountHidden,        // F15, G33
+  kPersonMerged,         // the record vanished, and exactly one other is this child (F15, G31)
+  kBackupRestored,       // ids of the database mean other people than before (G40, H34)
+  kInTwoAccounts,        // a split household (F25, G23)
+  kAtAnotherSchool,      // not at this school any more, but at another one of the installation (F16)
+  kEditedInIks,          // changed in IKS after the push; Procare owns it and was written back (F13)
 };
 
 struct ReasonText {

@@ -95,7 +95,9 @@ class Explainer {
   }
 
   void TellHeld() {
-    told_.done = "Nothing of this child was created in Procare.";
+    told_.done = facts_.link ? "The child was created in Procare as " + Clean(facts_.link->procare_id) +
+                                   "; its status there is still to be entered."
+                             : "Nothing of this child was created in Procare.";
     const bool fields = situation_.reason == Reason::kMissingData || situation_.reason == Reason::kNeedsBirthDate;
     if (fields) {
       for (const auto& detail : facts_.state->details) What(Sentence(DetailInWords(detail)));
@@ -147,6 +149,7 @@ class Explainer {
     }
     TellCause(facts_.state->details);
     TellComputer();
+    TellOpenEffects();
     if (const auto since = InThisStateSince(facts_)) What("This has been so since " + times_.When(*since) + ".");
     told_.done = "Tried " + Counted(facts_.state->attempts + 1, "time") + ", the last time at " +
                  times_.At(facts_.state->updated_at) + ".";
@@ -224,6 +227,7 @@ class Explainer {
         What("It is at school " + Clean(situation_.note) + " now.");
         break;
       case Reason::kNoStatusRow:
+      case Reason::kStatusesNotExported:
         break;
       case Reason::kMassChangeHeld:
         What(night + " would have changed the status of " + CountedChildren(nightly_.held) + " of the " +
@@ -247,6 +251,28 @@ class Explainer {
         break;
     }
     TellNextNightly();
+  }
+
+  // What was sent before the cause that is told here came up may have taken place.
+  void TellOpenEffects() {
+    if (situation_.reason == Reason::kOutcomeUnknown) return;  // says so itself
+    for (const auto& intent : facts_.open_intents) {
+      What("Begun before that, and not known to have ended: " + EffectInWords(intent.kind) + ", since " +
+           times_.When(intent.created_at) +
+           ". It may stand in Procare already; it is looked for there, and not sent a second time while it may exist.");
+    }
+  }
+
+  static std::string EffectInWords(ports::EffectKind kind) {
+    switch (kind) {
+      case ports::EffectKind::kCreateFamily:
+        return "creating the family";
+      case ports::EffectKind::kCreateChild:
+        return "creating the child";
+      case ports::EffectKind::kPlaceChild:
+        return "giving the child its status and classroom";
+    }
+    return "an effect";
   }
 
   // Of a centre with Procare Desktop: when it was heard of, and since when it is silent.

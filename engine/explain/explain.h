@@ -31,6 +31,7 @@ struct ExplainFacts {
   std::optional<ports::Link> link = {};   // of the child
   std::optional<ports::Agreement> agreement = {};
   std::optional<ports::Review> review = {};       // open, of the child or else of its family
+  std::vector<ports::Intent> open_intents = {};   // effects on Procare, of the child or its family, not settled yet
   std::vector<ports::AuditEntry> audit = {};      // of the child, oldest first
   std::optional<ports::NightlyRun> nightly = {};  // the site's latest
   std::optional<domain::Instant> next_nightly = {};

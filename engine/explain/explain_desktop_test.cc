@@ -82,6 +82,64 @@ TEST(ExplainDesktop, ThereIsNoStatusRow) {
   EXPECT_TRUE(Tells(facts, "copied accounts come without one"));
 }
 
+TEST(ExplainDesktop, TheStatusesWereNotExported) {
+  const auto facts = AfterNight("statuses_not_exported", "");
+  EXPECT_TRUE(Tells(facts, "the enrollment statuses were not exported from Procare"));
+  EXPECT_TRUE(Tells(facts, "do: Export that report too"));
+}
+
+TEST(ExplainDesktop, TheAgentIsOfAnotherVersion) {
+  const auto facts =
+      WithState(PushPhase::kRetrying, Reason::kDesktopAgentOutdated, {"engine:assumed-1", "agent:assumed-9"});
+  EXPECT_TRUE(Tells(facts, "the engine speaks assumed-1, the agent speaks assumed-9"));
+  EXPECT_TRUE(Tells(facts, "do: Install the agent that belongs to this engine"));
+}
+
+// It was handed over, and then the computer fell silent: it may be entered already.
+TEST(ExplainDesktop, WhatWasHandedOverIsNotSaidToWait) {
+  auto facts = WithState(PushPhase::kRetrying, Reason::kDesktopOffline, {"last_heard:2026-03-10T14:51:07.000Z"});
+  EXPECT_TRUE(Tells(facts, "what was not sent yet stays in the queue"));
+  EXPECT_TRUE(Tells(facts, "last heard of at 2026-03-10 14:51 UTC"));
+  EXPECT_FALSE(Tells(facts, "It may stand in Procare already"));
+  facts.open_intents.push_back(OpenIntent());
+  EXPECT_TRUE(Tells(facts, "not known to have ended: creating the child, since 2026-03-10 10:50"));
+  EXPECT_TRUE(Tells(facts, "It may stand in Procare already"));
+}
+
+TEST(ExplainDesktop, CodesOfTheQueueAreWords) {
+  for (const char* code : {"not_heard_of", "no_end", "busy_with_another_command", "another_journal", "engine_stops"}) {
+    const auto facts = WithState(PushPhase::kRetrying, Reason::kDesktopNotAnswering, {code});
+    EXPECT_FALSE(Tells(facts, code)) << code;
+  }
+}
+
+// A long report is cut, and the child's line with it.
+TEST(ExplainDesktop, WhatTheReportHasNoRoomForIsInTheAudit) {
+  auto facts = Linked();
+  facts.audit.push_back(audit::Entry(*facts.nightly->finished_at, "nightly_note", "brooklyn", "", "c-1",
+                                     {{"reason", "unmapped_status"}, {"detail", "Summer Camp"}})
+                            .entry);
+  EXPECT_TRUE(Tells(facts, "IKP-402 unmapped_status"));
+  EXPECT_TRUE(Tells(facts, "The word is: Summer Camp."));
+  facts.audit.back().at -= std::chrono::hours(24);  // of the night before
+  EXPECT_TRUE(Tells(facts, "IKP-400 in_sync"));
+}
+
+TEST(ExplainDesktop, TheHistoryOfAMergedPersonIsTold) {
+  auto facts = Linked();
+  for (const auto& [event, details] : std::vector<std::pair<std::string, audit::Details>>{
+           {"unlinked", {{"kind", "child"}, {"iks_id", "c-1"}}},
+           {"relinked", {{"reason", "person_merged"}, {"from", "p-1"}, {"to", "p-2"}}},
+           {"record_left_behind", {{"intent", "i-1"}, {"procare_id", "p-9"}}}}) {
+    facts.audit.push_back(audit::Entry(Now(), event, "brooklyn", "f-1", "c-1", details).entry);
+  }
+  const auto told = Explain(facts).timeline;
+  ASSERT_EQ(told.size(), 3u);
+  EXPECT_EQ(told[0].text, "child c-1 is no longer linked to the Procare record that it was linked to");
+  EXPECT_EQ(told[1].text, "the link follows the record in Procare: it was p-1, it is p-2 (person_merged)");
+  EXPECT_NE(told[2].text.find("p-9 is left in Procare"), std::string::npos) << told[2].text;
+}
+
 TEST(ExplainDesktop, TheAccountIsHidden) {
   const auto facts = AfterNight("account_hidden", "12");
   EXPECT_TRUE(Tells(facts, "is linked, and its account in Procare is hidden."));

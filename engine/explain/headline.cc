@@ -58,10 +58,14 @@ std::string_view PushHeadline(Reason reason) {
       return "is being retried: Procare Desktop has not enough seats.";
     case Reason::kDesktopVersionMismatch:
       return "is being retried: Procare Desktop was updated and refuses the older client.";
+    case Reason::kDesktopAgentOutdated:
+      return "waits: the agent on the centre's computer does not belong to this engine.";
     case Reason::kDesktopDiskFull:
       return "is being retried: the disk of the centre's computer is full.";
     case Reason::kDesktopLicenceFull:
       return "is held: the small edition of Procare Desktop has no room for one more family.";
+    case Reason::kStatusWordMissing:
+      return "is in Procare without an enrollment status: the centre's list does not have the word.";
     case Reason::kOnWorkList:
       return "is on the centre's work list.";
     case Reason::kExportOutdated:
@@ -107,6 +111,8 @@ std::string_view NightlyHeadline(Reason reason) {
       return "is linked, but its Procare status is not in the centre's status table.";
     case Reason::kNoStatusRow:
       return "is linked, but Procare has no enrollment status for it.";
+    case Reason::kStatusesNotExported:
+      return "is linked, but the enrollment statuses were not exported from Procare.";
     case Reason::kBackupRestored:
       return "is linked, but its record is gone since a backup of Procare was restored.";
     case Reason::kAtAnotherSchool:
@@ -152,6 +158,10 @@ std::string_view SafetyOf(const Situation& situation) {
     case Kind::kNotSent:
       return "Yes. Nothing was sent or changed.";
     case Kind::kHeld:
+      if (situation.reason == Reason::kStatusWordMissing) {
+        return "Yes. The record is linked and nothing is created a second time; the status is entered once the list "
+               "has the word.";
+      }
       return "Yes. Nothing of this child was created in Procare, and the child is not forgotten: it is sent once the "
              "cause is gone.";
     case Kind::kPerson:

@@ -29,6 +29,7 @@ int Gravity(Reason reason) {
       return 7;
     case Reason::kUnmappedStatus:
     case Reason::kNoStatusRow:
+    case Reason::kStatusesNotExported:
       return 6;
     case Reason::kWriteBackFailed:
       return 5;

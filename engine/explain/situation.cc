@@ -60,6 +60,21 @@ Reason WhyMissing(const ExplainFacts& facts) {
   return Reason::kMissingInProcare;
 }
 
+// A long report is cut; what it says about a child is in the child's audit too, written in the same moment.
+std::optional<NightlySummary::Line> NotedBy(const ports::NightlyRun& run, const ExplainFacts& facts) {
+  NightlySummary noted;
+  for (const auto& entry : facts.audit) {
+    const bool of_the_run = run.finished_at && entry.at == *run.finished_at && entry.event == "nightly_note";
+    if (!of_the_run || entry.child != facts.child.str()) continue;
+    const auto details = nlohmann::json::parse(entry.details_json, nullptr, false);
+    if (!details.is_object()) continue;
+    const auto reason = domain::ReasonFromWord(details.value("reason", ""));
+    if (reason) noted.lines.push_back({entry.child, *reason, details.value("detail", "")});
+  }
+  const auto* gravest = noted.Find(facts.child);
+  return gravest == nullptr ? std::nullopt : std::optional(*gravest);
+}
+
 // What the last nightly says, when it is more than "all is well".
 std::optional<Situation> JudgeNight(const ExplainFacts& facts, const NightlySummary& nightly) {
   const ports::NightlyRun* run = RunThatCounts(facts);
@@ -68,7 +83,8 @@ std::optional<Situation> JudgeNight(const ExplainFacts& facts, const NightlySumm
   }
   if (run == nullptr) return std::nullopt;
   if (run->outcome == NightlyOutcome::kHeld) return Situation{Kind::kNightlyNot, Reason::kMassChangeHeld, {}};
-  if (const auto* line = nightly.Find(facts.child)) {
+  const auto* told = nightly.Find(facts.child);
+  if (const auto line = told != nullptr ? std::optional(*told) : NotedBy(*run, facts)) {
     return Situation{IsRemark(line->reason) ? Kind::kLinked : Kind::kNightlyNot, line->reason, line->detail};
   }
   const bool not_done = run->outcome == NightlyOutcome::kFailed || run->outcome == NightlyOutcome::kIncomplete;

@@ -28,6 +28,11 @@ const std::map<std::string_view, std::string_view>& Templates() {
       {"link_settled", "{kind} {iks_id} placed; Procare owns the record from here on"},
       {"written_back", "the nightly wrote to IKS: {fields}[, status {from}][ -> {to}] ({reason})"},
       {"nightly_note", "the nightly noted: {reason}[ ({detail})]"},
+      {"unlinked", "{kind} {iks_id} is no longer linked to the Procare record that it was linked to"},
+      {"relinked", "the link follows the record in Procare: it was {from}, it is {to} ({reason})"},
+      {"record_left_behind",
+       "effect {intent} did take place, but something else was linked meanwhile: {procare_id} is left in Procare for "
+       "staff to remove"},
       {"review_decided", "review {review} decided: {decision}"},
   };
   return kTemplates;

@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include "engine/domain/instant.h"
+
 namespace ikp::explain {
 namespace {
 
@@ -115,6 +117,14 @@ std::string Known(std::string_view prefix, std::string_view value) {
   if (prefix == "server_version") return "the server has version " + Clean(value);
   if (prefix == "client_version") return "the client has version " + Clean(value);
   if (prefix == "status_label") return "the status list of Procare does not have the word " + Clean(value);
+  if (prefix == "engine") return "the engine speaks " + Clean(value);
+  if (prefix == "agent") return "the agent speaks " + Clean(value);
+  if (prefix == "account") return "Procare account " + Clean(value);
+  if (prefix == "last_heard") {
+    if (!domain::ParseInstant(value)) return "last heard of at " + Clean(value);
+    const std::string iso(value);  // 2026-03-08T09:00:00.000Z
+    return "last heard of at " + iso.substr(0, 10) + " " + iso.substr(11, 5) + " UTC";
+  }
   if (prefix == "rung") return Or(kRungs, value);
   return {};
 }
@@ -147,7 +157,9 @@ std::string DetailInWords(std::string_view detail) {
       {"birth_date_differs", "the birth dates differ as if one were mistyped"},
       {"name_spelt_differently", "the name is spelt a little differently"},
       {"no_such_record_at_this_school", "the record that was chosen is not at this school"},
-      {"placement_refused", "Procare refused to put the child on hold, so it is active there: staff must place it"},
+      {"placement_refused",
+       "Procare refused the status that the child was to get, so it stands there as it was created: staff must place "
+       "it"},
       {"linked_family_missing", "the family that is linked is not in Procare any more"},
       {"similar_family_settling", "a similar family was just created; Procare may not show it yet"},
       {"family", "the doubt is about the family"},
@@ -155,7 +167,14 @@ std::string DetailInWords(std::string_view detail) {
       {"too_many_steps", "the push took too many steps and was stopped"},
       {"version_conflict", "somebody edited the record in IKS at the same time"},
       {"not_found", "the record is not there any more"},
-      {"stopping", "the engine was being stopped"}};
+      {"stopping", "the engine was being stopped"},
+      {"engine_stops", "the engine was being stopped"},
+      {"not_heard_of", "nothing was heard of it while it was waited for"},
+      {"no_end", "it did not tell how the command ended"},
+      {"busy_with_another_command", "it was busy with another command all the time"},
+      {"another_journal", "the agent was set up anew meanwhile, and knows nothing of it"},
+      {"session_ended", "Procare ended the session"},
+      {"machine_off", "the computer was being switched off"}};
   if (const auto found = kWhole.find(detail); found != kWhole.end()) return std::string(found->second);
   const auto first = detail.find(':');
   if (first == std::string_view::npos) return Clean(detail);

@@ -17,12 +17,26 @@ bool MayBeTriedAgain(NightlyOutcome outcome) {
 
 constexpr std::chrono::hours kLongestDay{26};
 
-// The centre's computer was off: that is over when it is heard of, not after some number of attempts (F18, G37).
+// The centre was not ready: its computer was off, its program was not started, no seat was free. That is over when it
+// is over, not after some number of attempts (F18, F21, G37).
 bool FailedForAbsence(const ports::NightlyRun& run) {
   const auto report = nlohmann::json::parse(run.report_json, nullptr, false);
-  if (!report.is_object() || !report.contains("problem")) return false;
-  const auto reason = domain::ReasonFromWord(report["problem"].value("reason", ""));
-  return reason == domain::Reason::kDesktopOffline || reason == domain::Reason::kDesktopNotConnected;
+  return report.is_object() && report.contains("problem") && report.value("centre_not_ready", false);
+}
+
+// Attempts of this night that ended so.
+int NotCounted(const ports::NightlyRun& run) {
+  const auto report = nlohmann::json::parse(run.report_json, nullptr, false);
+  return report.is_object() ? report.value("tries_not_counted", 0) : 0;
+}
+
+bool TriesAreLeft(const ports::NightlyRun& run, const NightlyOptions& options) {
+  return run.attempt - NotCounted(run) < options.attempts_per_night;
+}
+
+// What has to outlive the attempt that begins.
+std::string RunningReport(int tries_not_counted) {
+  return tries_not_counted == 0 ? std::string() : nlohmann::json{{"tries_not_counted", tries_not_counted}}.dump();
 }
 
 rules::NightlyTime TimeOf(const domain::Site& site) { return {.zone = site.zone, .at = site.nightly_at}; }
@@ -89,8 +103,8 @@ async::Task<NightlyScheduler::Next> NightlyScheduler::Decide() {
     // Left running by a process that died, or not done for a reason that may have passed.
     const bool interrupted = latest->outcome == NightlyOutcome::kRunning && first_look_;
     const bool absent = latest->outcome == NightlyOutcome::kFailed && FailedForAbsence(*latest);
-    const bool again = interrupted || absent ||
-                       (MayBeTriedAgain(latest->outcome) && latest->attempt < services_.options.attempts_per_night);
+    const bool again =
+        interrupted || absent || (MayBeTriedAgain(latest->outcome) && TriesAreLeft(*latest, services_.options));
     const auto retry = absent ? services_.options.retry_absent : services_.options.retry;
     const bool at_once = interrupted || (back_ && MayBeTriedAgain(latest->outcome));
     const auto at = at_once ? now : latest->finished_at.value_or(latest->started_at) + retry;
@@ -102,7 +116,7 @@ async::Task<NightlyScheduler::Next> NightlyScheduler::Decide() {
         next.run->attempt = latest->attempt + 1;
         next.run->started_at = now;
         next.run->finished_at.reset();
-        next.run->report_json.clear();
+        next.run->report_json = RunningReport(NotCounted(*latest));
       } else {
         next.wake = std::min(next.wake, at);
       }
@@ -130,7 +144,9 @@ async::Task<void> NightlyScheduler::RunScheduled(ports::NightlyRun run) {
 async::Task<void> NightlyScheduler::Finish(ports::NightlyRun run, const RunOutcome& outcome) {
   run.outcome = outcome.outcome;
   run.finished_at = services_.clock.Now();
-  run.report_json = outcome.report.ToJson();
+  NightlyReport report = outcome.report;
+  report.tries_not_counted = NotCounted(run) + (report.centre_not_ready ? 1 : 0);
+  run.report_json = report.ToJson();
   const std::string word(ports::ToWord(outcome.outcome));
   ports::WriteBatch batch;
   batch.push_back(ports::FinishNightly{run});

@@ -16,9 +16,9 @@ struct NightlyOptions {
   // An incomplete or failed run is tried again after this long, while it is not too late for its night (H23).
   domain::Milliseconds retry{std::chrono::minutes(15)};
   int attempts_per_night = 6;
-  // A centre whose computer is off is looked for so often beside being told when it is back; this has no limit but the
-  // catch-up time.
-  domain::Milliseconds retry_absent{std::chrono::hours(4)};
+  // A centre that was not ready is tried so often beside being told when it is back: that its program was started, or a
+  // seat became free, is told by nobody. This has no limit but the catch-up time.
+  domain::Milliseconds retry_absent{std::chrono::hours(1)};
   std::size_t writes_per_commit = 50;
 };
 

@@ -19,6 +19,7 @@ RunOutcome Failed(NightlyOutcome outcome, const systems::SystemProblem& problem)
   failed.outcome = outcome;
   failed.report.problem = std::string(domain::Describe(problem.reason).word);
   failed.report.problem_detail = audit::Joined(problem.details);
+  failed.report.centre_not_ready = problem.centre_not_ready;
   return failed;
 }
 

@@ -23,6 +23,8 @@ std::string NightlyReport::ToJson() const {
                          {"unmapped_statuses", unmapped_statuses},
                          {"duplicates_in_procare", duplicates}};
   if (!problem.empty()) json["problem"] = {{"reason", problem}, {"detail", problem_detail}};
+  if (centre_not_ready) json["centre_not_ready"] = true;
+  if (tries_not_counted > 0) json["tries_not_counted"] = tries_not_counted;
   auto& children = json["children"] = nlohmann::json::array();
   for (const auto& line : lines) {
     if (children.size() == kMostLines) break;

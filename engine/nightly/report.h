@@ -31,6 +31,8 @@ struct NightlyReport {
   std::vector<std::vector<std::string>> duplicates;  // Procare child ids that look like one child
   std::string problem;                               // reason word when the run could not be done
   std::string problem_detail;
+  bool centre_not_ready = false;  // see systems::SystemProblem
+  int tries_not_counted = 0;      // of this night so far, for that reason
   std::vector<ReportLine> lines;  // per child, bounded
 
   std::string ToJson() const;

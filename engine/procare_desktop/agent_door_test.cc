@@ -104,7 +104,7 @@ TEST_F(AgentDoor, AnotherContractIsToldWithBoth) {
   EXPECT_EQ(bench_.Call("poll", R"({"contract":"assumed-9"})", agent.credential).status, 426);
   auto ended = bench_.Execute(CheckCommand("c-1"));
   ASSERT_TRUE(ended.done());
-  EXPECT_EQ(ended.Result().outcome.reason, domain::Reason::kDesktopVersionMismatch);
+  EXPECT_EQ(ended.Result().outcome.reason, domain::Reason::kDesktopAgentOutdated);
   agent.Poll();  // it was updated
   auto again = bench_.Execute(CheckCommand("c-2"));
   EXPECT_FALSE(again.done());

@@ -1,5 +1,6 @@
 #include "engine/procare_desktop/desktop_check.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -73,10 +74,46 @@ std::vector<CheckLine> AgentLines(const std::string& name, const InstallationSta
   return lines;
 }
 
+bool Has(const std::vector<std::string>& words, const std::string& wanted) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return domain::StatusLabel(word) == domain::StatusLabel(wanted); });
+}
+
+std::string Quoted(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "\"" : ", \"") + word + "\"";
+  return text;
+}
+
+// The words that a push writes have to be in the site's own lists. Where these cannot be read, nothing is said.
+void AddWordLines(const std::string& name, const Outcome& outcome, const rules::DesktopPolicy& policy,
+                  std::vector<CheckLine>& lines) {
+  struct Wanted {
+    const char* list;
+    const char* setting;
+    const std::string& word;
+    const std::vector<std::string>& known;
+  };
+  for (const auto& [list, setting, word, known] :
+       {Wanted{"statuses", "pre_registered_label", policy.pre_registered_label, outcome.status_labels},
+        Wanted{"relationships", "default_relationship", policy.default_relationship, outcome.relationship_labels}}) {
+    if (known.empty()) continue;
+    const auto what = name + ": " + setting;
+    if (Has(known, word)) {
+      lines.push_back(Good(what, "\"" + word + "\" is in the centre's list of " + list));
+    } else {
+      lines.push_back(Bad(what,
+                          "\"" + word + "\" is not in the centre's list of " + list + ", which has: " + Quoted(known),
+                          "Add the word to the list in Procare, or write one of the list as \"" + std::string(setting) +
+                              "\" of this site and restart the engine."));
+    }
+  }
+}
+
 }  // namespace
 
 async::Task<std::vector<CheckLine>> CheckInstallation(Installation& installation, std::int64_t school,
-                                                      domain::Instant now) {
+                                                      rules::DesktopPolicy policy, domain::Instant now) {
   co_await installation.Load();
   const std::string name = "Procare Desktop " + installation.id().str();
   auto lines = AgentLines(name, installation.Status(), now);
@@ -85,6 +122,7 @@ async::Task<std::vector<CheckLine>> CheckInstallation(Installation& installation
   const auto ended = co_await installation.Execute(std::move(command));
   if (ended.outcome.kind == Outcome::Kind::kDone) {
     lines.push_back(Good(name + ": data", WithDetails("can be opened", ended.outcome.details)));
+    AddWordLines(name, ended.outcome, policy, lines);
   } else {
     lines.push_back(BadFor(name + ": data", ended.outcome.reason, ended.outcome.details));
   }
@@ -105,6 +143,10 @@ void AddReadingLines(const std::string& name, const systems::Result<domain::Scho
   lines.push_back(Good(name + ": school", std::to_string(reading->families.size()) + " accounts, " +
                                               std::to_string(reading->children.size()) + " children, " +
                                               std::to_string(reading->classrooms.size()) + " classrooms"));
+  if (!reading->statuses_known) {
+    lines.push_back(BadFor(name + ": enrollment statuses", domain::Reason::kStatusesNotExported, {}));
+    return;
+  }
   std::map<domain::StatusLabel, int> unmapped;
   for (const auto& child : reading->children) {
     if (!child.status.empty() && !rules::MapToIks(table, child.status, false, true)) ++unmapped[child.status];

@@ -51,10 +51,28 @@ Effect EffectOf(const Outcome& outcome) {
   return Effect::Unknown(ProblemOf(outcome));
 }
 
+// What the centre has to bring in order, or what passes when its computer is on again.
+bool IsNotReady(Reason reason) {
+  switch (reason) {
+    case Reason::kDesktopNotConnected:
+    case Reason::kDesktopOffline:
+    case Reason::kDesktopNotAnswering:
+    case Reason::kDesktopSeatsFull:
+    case Reason::kDesktopVersionMismatch:
+    case Reason::kDesktopAgentOutdated:
+    case Reason::kDesktopDiskFull:
+    case Reason::kExportOutdated:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Why there is no reading: nothing that could have an effect is in doubt.
 SystemProblem ReadingProblem(const Outcome& outcome) {
   auto problem = ProblemOf(outcome);
   if (problem.reason == Reason::kOutcomeUnknown) problem.reason = Reason::kDesktopNotAnswering;
+  problem.centre_not_ready = IsNotReady(problem.reason);
   return problem;
 }
 
@@ -90,7 +108,8 @@ async::Task<systems::Result<domain::SchoolSnapshot>> DesktopSchool::ReadSchool(d
                 {"accounts", std::to_string(seen.findings.accounts)}});
   }
   if (ended.reading && !ended.reading->statuses_known) {
-    snapshot.notices.push_back({Reason::kExportOutdated, "enrollment_statuses"});
+    snapshot.statuses_known = false;
+    snapshot.notices.push_back({Reason::kStatusesNotExported, ""});
   }
   co_return snapshot;
 }
@@ -176,7 +195,7 @@ async::Task<Effect> DesktopSchool::PlaceChild(domain::ProcareChildId child, doma
   const auto ledger = co_await installation_.ledger().Current();
   const auto known = ledger.ChildOf(child);
   // The number stands for another child now: never give it the status of this one.
-  if (!known) co_return Effect::NotDone(Problem(Reason::kBackupRestored, "child:" + child.str()));
+  if (!known) co_return Effect::NotDone(Problem(Reason::kBackupRestored, "procare_child:" + child.str()));
   desktop_wire::PlaceChild task;
   task.school_id = *number;
   task.child = *known;
@@ -191,8 +210,11 @@ systems::ProcareTraits DesktopSchool::Traits() const {
 }
 
 async::Task<std::vector<systems::CheckLine>> DesktopSchool::Check(domain::ProcareSchoolId school) {
-  auto lines = co_await CheckInstallation(installation_, NumberIn(school.str()).value_or(0), clock_.Now());
-  if (!lines.empty() && !lines.back().good) co_return lines;
+  auto lines = co_await CheckInstallation(installation_, NumberIn(school.str()).value_or(0), policy_, clock_.Now());
+  // Without the data there is no reading; with a word that is missing there is.
+  const bool opened = std::any_of(lines.begin(), lines.end(),
+                                  [](const auto& line) { return line.good && line.what.ends_with(": data"); });
+  if (!opened) co_return lines;
   const auto reading = co_await ReadSchool(std::move(school));
   AddReadingLines("Procare Desktop " + installation_.id().str(), reading, site_.policy.status_rows, lines);
   co_return lines;

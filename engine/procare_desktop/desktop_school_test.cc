@@ -231,7 +231,8 @@ TEST_F(DesktopSchoolTest, AnExportShowsWhatWasTrueThen) {
   EXPECT_EQ(school.started, issued - 20h);
   EXPECT_TRUE(school.on_work_list.contains(Intent("intent-1")));
   ASSERT_EQ(school.notices.size(), 1u);
-  EXPECT_EQ(school.notices[0].reason, Reason::kExportOutdated);
+  EXPECT_EQ(school.notices[0].reason, Reason::kStatusesNotExported);
+  EXPECT_FALSE(school.statuses_known);
 }
 
 TEST_F(DesktopSchoolTest, ReusedNumbersAfterARestore) {
@@ -362,6 +363,7 @@ TEST_F(DesktopSchoolTest, NobodyThereIsAProblemOfTheReading) {
   const auto reading = bench_.clock.Run(school_.ReadSchool(site_.school));
   ASSERT_FALSE(reading);
   EXPECT_EQ(reading.error().reason, Reason::kDesktopOffline);
+  EXPECT_TRUE(reading.error().centre_not_ready);
 }
 
 TEST_F(DesktopSchoolTest, ChecksInTheOrderOfASetUp) {
@@ -383,6 +385,39 @@ TEST_F(DesktopSchoolTest, ChecksInTheOrderOfASetUp) {
   for (std::size_t i = 0; i < 5; ++i) EXPECT_TRUE(lines[i].good) << lines[i].what << ": " << lines[i].result;
   EXPECT_FALSE(lines[5].good);
   EXPECT_NE(lines[5].result.find("\"Blue list\" (1)"), std::string::npos);
+}
+
+// What a push will write is compared with what the site has.
+TEST_F(DesktopSchoolTest, ACheckTellsWordsThatTheSiteDoesNotHave) {
+  auto task = school_.Check(site_.school);
+  task.Start();
+  bench_.clock.Settle();
+  auto checked = Done(agent_.Poll().commands.at(0).id);
+  checked.outcome.status_labels = {"Enrolled", "Signed Up"};
+  checked.outcome.relationship_labels = {"Mother", " guardian "};
+  agent_.Poll({checked});
+  const auto reading = agent_.Poll().commands.at(0);
+  auto chunk = ChunksOf({})[0];
+  chunk.snapshot_id = reading.id;
+  agent_.Chunk(chunk);
+  auto finished = Done(reading.id);
+  finished.reading = CompleteReading(reading.id);
+  finished.reading->statuses_known = false;
+  agent_.Poll({finished});
+  ASSERT_TRUE(task.done());
+  const auto lines = task.Result();
+  const auto line = [&](const char* what) {
+    for (const auto& one : lines) {
+      if (one.what.ends_with(what)) return one;
+    }
+    return systems::CheckLine{};
+  };
+  EXPECT_FALSE(line("pre_registered_label").good);
+  EXPECT_NE(line("pre_registered_label").result.find("\"Pre-Registered\" is not in"), std::string::npos);
+  EXPECT_NE(line("pre_registered_label").result.find("\"Signed Up\""), std::string::npos);
+  EXPECT_TRUE(line("default_relationship").good);
+  EXPECT_FALSE(line("enrollment statuses").good);
+  EXPECT_NE(line("enrollment statuses").result.find("no child's status is known"), std::string::npos);
 }
 
 TEST_F(DesktopSchoolTest, ACheckWithoutAnAgentSaysWhatToDo) {

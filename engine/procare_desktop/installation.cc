@@ -89,7 +89,7 @@ std::optional<Ended> Installation::NotEvenQueued(const desktop_wire::Command& co
   outcome.command_id = command.id;
   outcome.kind = Outcome::Kind::kNotDone;
   if (!foreign_contract_.empty()) {
-    outcome.reason = Reason::kDesktopVersionMismatch;
+    outcome.reason = Reason::kDesktopAgentOutdated;
     outcome.details = {"engine:" + std::string(desktop_wire::kContract), "agent:" + foreign_contract_};
   } else if (!credentials_.registered() || !presence_.LastHeard()) {
     outcome.reason = Reason::kDesktopNotConnected;

@@ -86,8 +86,9 @@ ports::WriteBatch ChildStates::Record(const domain::IksChildId& child, std::int6
 
 ChildOutcome OutcomeOf(const systems::SystemProblem& problem) {
   // What only a person can change is looked at again now and then, and not hammered.
-  const bool refused =
-      problem.reason == domain::Reason::kRejectedByProcare || problem.reason == domain::Reason::kDesktopLicenceFull;
+  const bool refused = problem.reason == domain::Reason::kRejectedByProcare ||
+                       problem.reason == domain::Reason::kDesktopLicenceFull ||
+                       problem.reason == domain::Reason::kStatusWordMissing;
   return {.phase = refused ? PushPhase::kRefused : PushPhase::kRetrying,
           .reason = problem.reason,
           .details = problem.details,

@@ -167,8 +167,9 @@ rules::PushView SitePush::View() const {
   }
   for (const auto& [child, link] : child_links_) {
     const bool ours = link.origin == ports::LinkOrigin::kCreated || link.origin == ports::LinkOrigin::kAdopted;
-    view.child_links.emplace(child, rules::LinkedChild{domain::ProcareChildId::Trusted(link.procare_id), ours,
-                                                       link.settled, link.linked_at});
+    view.child_links.emplace(child,
+                             rules::LinkedChild{domain::ProcareChildId::Trusted(link.procare_id), ours,
+                                                link.settled || placement_waits_.contains(child), link.linked_at});
   }
   view.linked_elsewhere = linked_elsewhere_;
   view.families_linked_elsewhere = families_linked_elsewhere_;
@@ -264,10 +265,10 @@ async::Task<void> SitePush::Conclude(rules::ChildVerdict verdict) {
 async::Task<void> SitePush::ConcludeRemaining(const ChildOutcome& outcome) {
   auto concerned = candidates_;
   for (const auto& [child, link] : child_links_) {
-    if (!link.settled) concerned.insert(child);
+    if (!link.settled && !placement_waits_.contains(child)) concerned.insert(child);
   }
   for (const auto& intent : open_) {
-    if (intent.child) concerned.insert(*intent.child);
+    if (intent.child && !placement_waits_.contains(*intent.child)) concerned.insert(*intent.child);
   }
   for (const auto& id : concerned) {
     if (const auto* child = Child(id)) co_await Commit(RecordState(*child, outcome));

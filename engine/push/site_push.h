@@ -89,7 +89,9 @@ class SitePush {
   std::vector<ports::Review> reviews_;
   std::set<domain::IksChildId> candidates_;               // still without an answer in this run
   std::map<domain::IksChildId, ChildOutcome> followers_;  // with what is to be told once nothing is open any more
-  std::set<domain::IksChildId> placement_refused_;
+  // By whom Procare refused to place: what it said.
+  std::map<domain::IksChildId, std::vector<std::string>> placement_refused_;
+  std::set<domain::IksChildId> placement_waits_;  // until Procare can take it; nothing more in this run
   bool omit_emails_ = false;
   domain::Instant looked_at_{};
   std::shared_ptr<const domain::SchoolSnapshot> reading_;

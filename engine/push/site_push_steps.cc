@@ -161,10 +161,11 @@ async::Task<SitePush::Progress> SitePush::Do(rules::PlaceChild step) {
       if (effect.problem.reason == Reason::kRejectedByProcare) {
         // The child exists but stays as it was born: staff must place it, and the record is theirs from here on.
         services_.log.Write(ports::LogLevel::kWarning, "placement_refused", {{"child", step.child.str()}});
-        placement_refused_.insert(step.child);
+        placement_refused_.insert_or_assign(step.child, effect.problem.details);
         rules::SettleChild settle{step.child, intent->id};
         co_return co_await Do(std::move(settle));
       }
+      if (effect.problem.reason == Reason::kStatusWordMissing) placement_waits_.insert(step.child);
       co_return co_await NotDone(*intent, effect.problem);
     case Effect::Kind::kUnknown: {
       ChildOutcome outcome = OutcomeOf(effect.problem);
@@ -241,7 +242,7 @@ async::Task<SitePush::Progress> SitePush::NotDone(const ports::Intent& intent, c
   const auto child = intent.child;  // `intent` may live in open_
   if (!placement) Forget(intent.id);
   const ChildOutcome outcome = OutcomeOf(problem);
-  if (problem.reason == Reason::kRejectedByProcare && child) {
+  if ((problem.reason == Reason::kRejectedByProcare || problem.reason == Reason::kStatusWordMissing) && child) {
     // This child only; its siblings go on (F5).
     if (const auto* record = Child(*child)) co_await Commit(RecordState(*record, outcome));
     candidates_.erase(*child);
@@ -335,7 +336,10 @@ async::Task<SitePush::Progress> SitePush::CommitChildLink(const domain::IksChild
 ports::WriteBatch SitePush::LinkedOutcome(const domain::IksChild& child, const ports::Link& link) {
   ChildOutcome outcome{.phase = PushPhase::kLinked, .reason = LinkedReason(link.origin)};
   outcome.details.push_back("procare_child:" + link.procare_id);
-  if (placement_refused_.contains(child.id)) outcome.details.push_back("placement_refused");
+  if (const auto refused = placement_refused_.find(child.id); refused != placement_refused_.end()) {
+    outcome.details.push_back("placement_refused");
+    outcome.details.insert(outcome.details.end(), refused->second.begin(), refused->second.end());
+  }
   ports::WriteBatch batch = RecordState(child, outcome);
   CloseReviews(child.id, batch);
   return batch;

@@ -131,7 +131,8 @@ Mapped MapChild(const NightlyView& view, const NightlyLink& link, const domain::
   const bool ever_active = EverActive(view, link, record);
   mapped.target.status = MapToIks(view.site->policy.status_rows, record.status, start_in_future, ever_active);
   if (!mapped.target.status) {
-    const auto reason = record.status.empty() ? Reason::kNoStatusRow : Reason::kUnmappedStatus;
+    const auto without = view.school->statuses_known ? Reason::kNoStatusRow : Reason::kStatusesNotExported;
+    const auto reason = record.status.empty() ? without : Reason::kUnmappedStatus;
     mapped.notes.push_back({reason, link.child, record.status.text()});
     mapped.agreed = link.agreed.value_or(LastAgreed{});
     mapped.agreed.missing_nights = 0;

@@ -313,6 +313,8 @@ TEST(NightlyDiffTest, NoStatusIsNotAnUnknownWord) {
   night.record().status = {};
   const auto diff = night.Diff();
   EXPECT_EQ(NotesOf(diff), std::vector<Reason>{Reason::kNoStatusRow});
+  night.school.statuses_known = false;
+  EXPECT_EQ(NotesOf(night.Diff()), std::vector<Reason>{Reason::kStatusesNotExported});
   EXPECT_TRUE(diff.unmapped_statuses.empty());
   EXPECT_TRUE(diff.changes.empty());
 }

@@ -42,6 +42,9 @@ async::Task<explain::ExplainFacts> GatherExplainFacts(Engine& engine, domain::Ik
   const auto& site = *facts.state->site;
   if (const auto* known = engine.FindSite(site)) facts.site = *known;
   facts.desktop = co_await ComputerOf(engine, site);
+  for (auto& intent : co_await store.OpenIntentsOfFamily(site, facts.state->family)) {
+    if (!intent.child || *intent.child == child) facts.open_intents.push_back(std::move(intent));
+  }
   facts.link = co_await store.FindLink(site, ports::LinkKind::kChild, child.str());
   facts.agreement = co_await store.FindAgreement(site, child);
   for (auto& review : co_await store.ReviewsOfFamily(site, facts.state->family)) {

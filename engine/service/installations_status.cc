@@ -13,7 +13,7 @@ using procare_desktop::InstallationStatus;
 std::optional<Reason> ProblemOf(const InstallationStatus& status) {
   if (!status.registered || !status.last_heard) return Reason::kDesktopNotConnected;
   if (!status.present) return Reason::kDesktopOffline;
-  if (!status.foreign_contract.empty()) return Reason::kDesktopVersionMismatch;
+  if (!status.foreign_contract.empty()) return Reason::kDesktopAgentOutdated;
   if (status.data && !status.data->good) return status.data->reason;
   return std::nullopt;
 }

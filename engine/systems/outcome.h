@@ -15,6 +15,9 @@ struct SystemProblem {
   domain::Reason reason = domain::Reason::kProcareError;
   std::vector<std::string> details = {};  // HTTP status, transport word, field names; no personal data, no secret
   std::optional<domain::Instant> not_before = {};  // the other side asked to wait (Retry-After), or the login is paused
+  // The centre is not ready (its computer, its program, its export): that passes on its own side, and however often it
+  // is tried meanwhile, the tries prove nothing.
+  bool centre_not_ready = false;
 };
 
 // Reading: all or a problem.

@@ -42,6 +42,7 @@ bool ExplainsRefusal(Reason reason) {
     case Reason::kNeedsBirthDate:
     case Reason::kRejectedByProcare:
     case Reason::kDesktopLicenceFull:
+    case Reason::kStatusWordMissing:
     case Reason::kFamilyGoneInIks:
     case Reason::kReEnrolInProcare:
       return true;
@@ -52,7 +53,8 @@ bool ExplainsRefusal(Reason reason) {
 
 // "Something is missing" helps nobody: what, or where.
 bool NeedsDetails(Reason reason) {
-  return reason == Reason::kSiteNotMapped || reason == Reason::kMissingData || reason == Reason::kRejectedByProcare;
+  return reason == Reason::kSiteNotMapped || reason == Reason::kMissingData || reason == Reason::kRejectedByProcare ||
+         reason == Reason::kStatusWordMissing;
 }
 
 bool ExplainsLinked(Reason reason) {

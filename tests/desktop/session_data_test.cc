@@ -204,7 +204,7 @@ TEST_F(SessionDataTest, WhyNoSessionCanBeHad) {
   EXPECT_EQ(reason(), Reason::kDesktopSeatsFull);
   bench_.Do({{"action", "upgrade_server"}, {"version", "10.3.0"}});
   EXPECT_EQ(reason(), Reason::kDesktopVersionMismatch);
-  EXPECT_EQ(finished_.outcome.details, (std::vector<std::string>{"client_version 10.2.1", "server_version 10.3.0"}));
+  EXPECT_EQ(finished_.outcome.details, (std::vector<std::string>{"client_version:10.2.1", "server_version:10.3.0"}));
   EXPECT_EQ(bench_.data().State().server_version, "10.3.0");
   bench_.Do({{"action", "sleep"}});
   EXPECT_EQ(reason(), Reason::kDesktopNotAnswering);
@@ -326,8 +326,8 @@ TEST_F(SessionDataTest, AWordThatTheSiteDoesNotHaveIsToldBeforeAnythingIsWritten
   task.placement.rows.push_back({Day("2026-09-01"), "Pre-Registered"});
   const auto placed = bench_.PlaceChild("p", task);
   EXPECT_EQ(placed.kind, Kind::kNotDone);
-  EXPECT_EQ(placed.reason, Reason::kRejectedByProcare);
-  EXPECT_EQ(placed.details, (std::vector<std::string>{"status_label", "Pre-Registered"}));
+  EXPECT_EQ(placed.reason, Reason::kStatusWordMissing);
+  EXPECT_EQ(placed.details, (std::vector<std::string>{"status_label:Pre-Registered"}));
   EXPECT_TRUE(RowsOf(child_number_).empty());
 }
 
@@ -385,6 +385,9 @@ TEST_F(SessionDataTest, ASetUpIsChecked) {
   EXPECT_EQ(good.details[2], "It has 2 classrooms.");
   EXPECT_EQ(good.details[3],
             "Enrollment statuses of this site: Enrolled, Registered, Waiting List, Withdrawn, Graduated.");
+  EXPECT_EQ(good.status_labels,
+            (std::vector<std::string>{"Enrolled", "Registered", "Waiting List", "Withdrawn", "Graduated"}));
+  EXPECT_FALSE(good.relationship_labels.empty());
   const auto bad = bench_.CheckSetup(9);
   EXPECT_EQ(bad.kind, Kind::kNotDone);
   EXPECT_EQ(bad.details, std::vector<std::string>{"school_id: this database has no school 9"});
