@@ -35,10 +35,18 @@ struct Reply {
   std::chrono::milliseconds delay{0};  // real time before the disposition takes place
 };
 
+inline constexpr std::size_t kSmallBody = 16 << 10;
+
 struct HttpServerOptions {
   std::string address = "127.0.0.1";  // an IP address
   std::uint16_t port = 0;             // 0: the system chooses; see port()
   std::size_t max_body_bytes = 1 << 20;
+  // How large the body of a request may be, told by its method, target and headers before any of the body is read; at
+  // most max_body_bytes. Empty: max_body_bytes.
+  std::function<std::size_t(const http::Request& head)> body_limit = {};
+  // What bodies may take together, from being read to being answered; beyond it 503 is answered. Bodies of up to
+  // kSmallBody count as nothing, so that those who send little are always served.
+  std::size_t max_bytes_in_flight = std::size_t{64} << 20;
   std::size_t max_header_bytes = 32 << 10;
   std::size_t max_connections = 1024;  // more wait in the system's queue until one ends
   // How long a connection may rest between requests, and how long reading one request or writing one answer may take.
@@ -57,7 +65,8 @@ class HttpServer {
   using Handler = std::function<void(http::Request, Respond)>;
 
   // Binds at once; throws std::system_error when the address cannot be bound or the PEM texts cannot be read. Too large
-  // a body is answered with 413, too large headers with 431, a malformed request with 400, without calling the handler.
+  // a body is answered with 413, one that there is no room for now with 503, too large headers with 431, a malformed
+  // request with 400, without calling the handler.
   HttpServer(EventLoop& loop, HttpServerOptions options, Handler handler);
   // Closes every connection. The handler is not called any more.
   ~HttpServer();

@@ -29,8 +29,9 @@ struct HttpServerShared {
   EventLoop* loop = nullptr;  // there while any session runs
   HttpServerOptions options;
   HttpServer::Handler handler;
-  bool closing = false;  // no further request on any connection
-  bool gone = false;     // the HttpServer is destroyed: the handler must not be called
+  std::size_t bytes_in_flight = 0;  // of bodies
+  bool closing = false;             // no further request on any connection
+  bool gone = false;                // the HttpServer is destroyed: the handler must not be called
 };
 
 std::shared_ptr<HttpSession> MakePlainSession(std::shared_ptr<HttpServerShared> shared,

@@ -1,6 +1,7 @@
 // The template behind MakePlainSession and MakeTlsSession. Only for the two files that instantiate it.
 #pragma once
 
+#include <algorithm>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream_base.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -11,6 +12,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,7 +51,32 @@ class HttpSessionOn final : public HttpSession, public std::enable_shared_from_t
   }
   void AllowTime() { Tcp().expires_after(shared_->options.idle_timeout); }
 
-  boost::asio::awaitable<ErrorCode> ReadRequest();
+  // Room in the server's budget, given back when it is destroyed.
+  class Room {
+   public:
+    Room() = default;
+    Room(const Room&) = delete;
+    Room& operator=(const Room&) = delete;
+    ~Room() { Release(); }
+    bool Take(HttpServerShared& shared, std::size_t bytes) {
+      if (shared.bytes_in_flight + bytes > shared.options.max_bytes_in_flight) return false;
+      shared_ = &shared;
+      bytes_ = bytes;
+      shared.bytes_in_flight += bytes;
+      return true;
+    }
+    void Release() {
+      if (shared_ != nullptr) shared_->bytes_in_flight -= bytes_;
+      shared_ = nullptr;
+    }
+
+   private:
+    HttpServerShared* shared_ = nullptr;
+    std::size_t bytes_ = 0;
+  };
+
+  boost::asio::awaitable<ErrorCode> ReadRequest(Room& room);
+  bool MayHaveItsBody(Room& room);
   boost::asio::awaitable<bool> Answer(Reply reply, bool is_head, unsigned version, bool keep_alive);
   boost::asio::awaitable<ErrorCode> SendWhole(Response& response, bool header_only);
   boost::asio::awaitable<void> SendHalf(Response& response);
@@ -62,6 +89,8 @@ class HttpSessionOn final : public HttpSession, public std::enable_shared_from_t
   boost::beast::flat_buffer buffer_;
   std::optional<Parser> parser_;
   bool resting_ = false;
+  std::size_t body_limit_ = 0;  // of the request that is being read
+  bool no_room_ = false;        // for its body
 };
 
 template <class Stream>
@@ -76,7 +105,8 @@ boost::asio::awaitable<void> HttpSessionOn<Stream>::Run() {
     if (error) co_return;
   }
   while (!shared_->closing) {
-    error = co_await ReadRequest();
+    Room room;
+    error = co_await ReadRequest(room);
     if (error) {
       co_await Refuse(error);
       co_return;
@@ -88,6 +118,7 @@ boost::asio::awaitable<void> HttpSessionOn<Stream>::Run() {
     Tcp().expires_never();
     std::optional<Reply> reply = co_await AskHandler(shared_, std::move(request));
     if (!reply) co_return;
+    room.Release();
     // The loop may have been idle while the answer was held back; whoever waits for it must look around now.
     shared_->loop->NoteTraffic();
     const bool keep = co_await Answer(std::move(*reply), is_head, version, keep_alive);
@@ -96,18 +127,20 @@ boost::asio::awaitable<void> HttpSessionOn<Stream>::Run() {
 }
 
 template <class Stream>
-boost::asio::awaitable<boost::system::error_code> HttpSessionOn<Stream>::ReadRequest() {
+boost::asio::awaitable<boost::system::error_code> HttpSessionOn<Stream>::ReadRequest(Room& room) {
   namespace beast_http = boost::beast::http;
   ErrorCode error;
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(shared_->options.max_header_bytes));
-  parser_->body_limit(shared_->options.max_body_bytes);
+  body_limit_ = shared_->options.max_body_bytes;
+  parser_->body_limit(body_limit_);
   resting_ = true;
   AllowTime();
   co_await beast_http::async_read_header(stream_, buffer_, *parser_,
                                          boost::asio::redirect_error(boost::asio::use_awaitable, error));
   resting_ = false;
   if (error) co_return error;
+  if (!MayHaveItsBody(room)) co_return beast_http::error::body_limit;
   if (boost::beast::iequals(parser_->get()[beast_http::field::expect], "100-continue")) {
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await boost::asio::async_write(stream_, boost::asio::buffer(kContinue),
@@ -118,6 +151,24 @@ boost::asio::awaitable<boost::system::error_code> HttpSessionOn<Stream>::ReadReq
   co_await beast_http::async_read(stream_, buffer_, *parser_,
                                   boost::asio::redirect_error(boost::asio::use_awaitable, error));
   co_return error;
+}
+
+template <class Stream>
+bool HttpSessionOn<Stream>::MayHaveItsBody(Room& room) {
+  const auto& options = shared_->options;
+  if (options.body_limit && !shared_->gone) {
+    http::Request head;
+    head.method = std::string(parser_->get().method_string());
+    head.target = std::string(parser_->get().target());
+    head.headers = HeadersFrom(parser_->get());
+    body_limit_ = std::min(body_limit_, options.body_limit(head));
+  }
+  const auto length = parser_->content_length();
+  if (length && *length > body_limit_) return false;
+  parser_->body_limit(body_limit_);
+  const std::size_t expected = length ? static_cast<std::size_t>(*length) : parser_->chunked() ? body_limit_ : 0;
+  no_room_ = expected > kSmallBody && !room.Take(*shared_, expected);
+  return !no_room_;
 }
 
 template <class Stream>
@@ -200,10 +251,13 @@ boost::asio::awaitable<void> HttpSessionOn<Stream>::Refuse(ErrorCode error) {
   if (error == beast_http::error::end_of_stream || error == beast_http::error::partial_message) co_return;
   Reply reply;
   reply.response.headers.Add("Content-Type", "text/plain");
-  if (error == beast_http::error::body_limit) {
+  if (no_room_) {
+    reply.response.status = 503;
+    reply.response.headers.Add("Retry-After", "10");
+    reply.response.body = "too much is being received at this moment; send it again in ten seconds\n";
+  } else if (error == beast_http::error::body_limit) {
     reply.response.status = 413;
-    reply.response.body =
-        "the body is larger than " + std::to_string(shared_->options.max_body_bytes) + " bytes; send less at once\n";
+    reply.response.body = "the body is larger than " + std::to_string(body_limit_) + " bytes; send less at once\n";
   } else if (error == beast_http::error::header_limit) {
     reply.response.status = 431;
     reply.response.body =
