@@ -300,6 +300,54 @@ TEST_F(InstallationTest, WhatWasToldIsNotToldAgainAfterARestart) {
   EXPECT_EQ(bench_.log.Count("desktop_back"), 1);
 }
 
+// What an agent sent to an engine that was down is not its silence.
+TEST_F(InstallationTest, AfterADowntimeOfTheEngineTheAgentHasItsQuarterOfAnHour) {
+  Greet();
+  bench_.stop.request_stop();
+  bench_.clock.Advance(30h);
+  bench_.Restart();
+  auto watch = bench_.queens().Watch(bench_.stop.get_token());
+  watch.Start();
+  bench_.clock.Advance(899s);
+  EXPECT_EQ(bench_.log.Count("desktop_offline"), 0);
+  bench_.clock.Advance(1s);
+  EXPECT_EQ(bench_.log.Count("desktop_offline"), 1);
+  EXPECT_EQ(bench_.log.Count("desktop_offline_24h"), 0);
+  bench_.clock.Advance(24h);
+  EXPECT_EQ(bench_.log.Count("desktop_offline_24h"), 1);
+}
+
+TEST_F(InstallationTest, AnAgentThatWasNeverHeardOfIsMissedAfterADay) {
+  {
+    auto watch = bench_.queens().Watch(bench_.stop.get_token());
+    watch.Start();
+    bench_.clock.Advance(20h);
+    EXPECT_EQ(bench_.log.Count("desktop_never_connected"), 0);
+  }
+  bench_.Restart();  // the engine is started anew every few hours
+  auto watch = bench_.queens().Watch(bench_.stop.get_token());
+  watch.Start();
+  bench_.clock.Advance(4h);
+  EXPECT_EQ(bench_.log.Count("desktop_never_connected"), 1);
+  bench_.clock.Advance(48h);
+  EXPECT_EQ(bench_.log.Count("desktop_never_connected"), 1);
+  Greet();
+  EXPECT_EQ(bench_.log.Count("desktop_back"), 1);
+}
+
+// The clock of the engine's machine was ahead, and was set right.
+TEST_F(InstallationTest, ATimeInTheFutureDoesNotMakeAnAgentPresent) {
+  ports::WriteBatch batch;
+  batch.push_back(ports::PutCursor{"desktop.heard:queens", domain::FormatInstant(bench_.clock.Now() + 240h)});
+  store_.Apply(std::move(batch));
+  bench_.Restart();
+  auto load = bench_.queens().Load();
+  load.Start();
+  EXPECT_LE(*bench_.queens().Status().last_heard, bench_.clock.Now());
+  bench_.clock.Advance(1h);
+  EXPECT_FALSE(bench_.queens().Status().present);
+}
+
 TEST_F(InstallationTest, WhoWaitsIsWokenWhenTheDataOpensAgain) {
   Greet();
   const int backs = bench_.backs;

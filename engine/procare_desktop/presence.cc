@@ -1,5 +1,6 @@
 #include "engine/procare_desktop/presence.h"
 
+#include <algorithm>
 #include <string>
 
 #include "engine/audit/entries.h"
@@ -29,6 +30,7 @@ Presence::Presence(async::Executor& executor, ports::Clock& clock, ports::Store&
 
 const char* Presence::Word(Told told) {
   if (told == Told::kOffline) return "offline";
+  if (told == Told::kNeverConnected) return "never_connected";
   return told == Told::kOfflineForADay ? "offline_24h" : "";
 }
 
@@ -43,6 +45,9 @@ async::Task<void> Presence::Load() {
   const auto told = co_await store_.Cursor("desktop.alarm:" + installation_.str());
   if (told == Word(Told::kOffline)) told_ = Told::kOffline;
   if (told == Word(Told::kOfflineForADay)) told_ = Told::kOfflineForADay;
+  if (told == Word(Told::kNeverConnected)) told_ = Told::kNeverConnected;
+  told_before_ = told_ != Told::kNothing;
+  listening_since_ = clock_.Now();
   loaded_ = true;
 }
 
@@ -51,7 +56,11 @@ void Presence::HoldEnds() {
   last_heard_ = clock_.Now();
 }
 
-std::optional<Instant> Presence::LastHeard() const { return holds_ > 0 ? clock_.Now() : last_heard_; }
+std::optional<Instant> Presence::LastHeard() const {
+  const auto now = clock_.Now();
+  if (last_heard_ && *last_heard_ > now) last_heard_ = now;
+  return holds_ > 0 ? now : last_heard_;
+}
 
 bool Presence::Present() const {
   const auto heard = LastHeard();
@@ -63,6 +72,7 @@ async::Task<void> Presence::Heard() {
   const auto before = LastHeard();
   const bool back = !heard_in_this_process_ || !before || now >= *before + quiet_;
   heard_in_this_process_ = true;
+  told_before_ = false;
   last_heard_ = now;
   if (!before || told_ != Told::kNothing) alarm_.Ring();
   if (back && on_back_) on_back_();
@@ -82,30 +92,65 @@ async::Task<void> Presence::Watch(std::stop_token stop) {
   }
 }
 
+Instant Presence::OfflineAt(Instant heard) const { return std::max(heard, listening_since_) + offline_after_; }
+
+// Where an earlier process had told the silence already, it goes on.
+Instant Presence::OfflineForADayAt(Instant heard) const {
+  const auto since = told_before_ ? heard : std::max(heard, listening_since_);
+  return std::max(since + kLong, OfflineAt(heard));
+}
+
 async::Task<std::optional<Instant>> Presence::Judge() {
   const auto heard = LastHeard();
-  if (!heard) co_return std::nullopt;  // never connected: nobody is missed yet
+  if (!heard) co_return co_await JudgeNeverHeard();
   const auto now = clock_.Now();
-  Told wanted = Told::kNothing;
-  if (now >= *heard + offline_after_) wanted = now >= *heard + kLong ? Told::kOfflineForADay : Told::kOffline;
-  if (wanted == Told::kOfflineForADay && told_ == Told::kNothing) co_await Tell(Told::kOffline, *heard);
-  if (wanted != told_) co_await Tell(wanted, *heard);
-  if (told_ == Told::kNothing) co_return *heard + offline_after_;
-  if (told_ == Told::kOffline) co_return *heard + kLong;
+  Told wanted = told_before_ ? told_ : Told::kNothing;
+  if (wanted == Told::kNothing && now >= OfflineAt(*heard)) wanted = Told::kOffline;
+  if (wanted == Told::kOffline && now >= OfflineForADayAt(*heard)) wanted = Told::kOfflineForADay;
+  if (wanted == Told::kOfflineForADay && told_ == Told::kNothing) co_await Tell(Told::kOffline, heard);
+  if (wanted != told_) co_await Tell(wanted, heard);
+  if (told_ == Told::kNothing) co_return OfflineAt(*heard);
+  if (told_ == Told::kOffline) co_return OfflineForADayAt(*heard);
   co_return std::nullopt;
 }
 
-async::Task<void> Presence::Tell(Told now_told, Instant heard) {
+async::Task<std::optional<Instant>> Presence::JudgeNeverHeard() {
+  if (told_ == Told::kNeverConnected) co_return std::nullopt;
+  const auto since = co_await ExpectedSince();
+  if (clock_.Now() < since + kLong) co_return since + kLong;
+  co_await Tell(Told::kNeverConnected, std::nullopt);
+  co_return std::nullopt;
+}
+
+async::Task<Instant> Presence::ExpectedSince() {
+  const auto now = clock_.Now();
+  const std::string name = "desktop.expected:" + installation_.str();
+  if (const auto text = co_await store_.Cursor(name)) {
+    const auto since = domain::ParseInstant(*text);
+    if (since && *since <= now) co_return *since;
+  }
+  ports::WriteBatch batch;
+  batch.push_back(ports::PutCursor{name, domain::FormatInstant(now)});
+  co_await store_.Commit(std::move(batch));
+  co_return now;
+}
+
+async::Task<void> Presence::Tell(Told now_told, std::optional<Instant> heard) {
   std::string event = "desktop_back";
   if (now_told == Told::kOffline) event = "desktop_offline";
   if (now_told == Told::kOfflineForADay) event = "desktop_offline_24h";
+  if (now_told == Told::kNeverConnected) event = "desktop_never_connected";
   told_ = now_told;
-  log_.Write(now_told == Told::kNothing ? ports::LogLevel::kInfo : ports::LogLevel::kWarning, event,
-             {{"installation", installation_.str()}, {"last_heard", domain::FormatInstant(heard)}});
+  ports::LogFields fields{{"installation", installation_.str()}};
+  audit::Details details{{"installation", installation_.str()}};
+  if (heard) {
+    fields.emplace_back("last_heard", domain::FormatInstant(*heard));
+    details.emplace_back("last_heard", domain::FormatInstant(*heard));
+  }
+  log_.Write(now_told == Told::kNothing ? ports::LogLevel::kInfo : ports::LogLevel::kWarning, event, fields);
   ports::WriteBatch batch;
   batch.push_back(ports::PutCursor{"desktop.alarm:" + installation_.str(), Word(now_told)});
-  batch.push_back(audit::Entry(clock_.Now(), event, "", "", "",
-                               {{"installation", installation_.str()}, {"last_heard", domain::FormatInstant(heard)}}));
+  batch.push_back(audit::Entry(clock_.Now(), event, "", "", "", details));
   co_await store_.Commit(std::move(batch));
 }
 

@@ -1,6 +1,10 @@
 // Presence: when the agent of an installation was heard of last, and telling people when it is silent for too long.
 // What is known survives a restart (cursor "desktop.heard:<installation>", written at most every five minutes), and so
-// does what people have been told (cursor "desktop.alarm:<installation>").
+// does what people have been told (cursor "desktop.alarm:<installation>") and since when it is waited for (cursor
+// "desktop.expected:<installation>").
+//
+// Silence counts only while the engine listens: what was sent to an engine that was down is not the agent's silence. An
+// agent that was never heard of is missed after a day.
 //
 // Threads: the executor's. Load comes before everything else.
 #pragma once
@@ -39,15 +43,21 @@ class Presence {
   std::optional<domain::Instant> LastHeard() const;
   bool Present() const;
 
-  // Tells (log and audit) that the agent is offline, again after a day, and when it is back. Until `stop`.
+  // Tells (log and audit) that the agent is offline, again after a day, and when it is back; that it was never heard
+  // of, after a day. Until `stop`.
   async::Task<void> Watch(std::stop_token stop);
 
  private:
-  enum class Told { kNothing, kOffline, kOfflineForADay };
+  enum class Told { kNothing, kOffline, kOfflineForADay, kNeverConnected };
   static const char* Word(Told told);
+  // When the silence since `heard` is to be told, as things stand.
+  domain::Instant OfflineAt(domain::Instant heard) const;
+  domain::Instant OfflineForADayAt(domain::Instant heard) const;
+  async::Task<domain::Instant> ExpectedSince();
   // Tells what has to be told now; when to look again.
   async::Task<std::optional<domain::Instant>> Judge();
-  async::Task<void> Tell(Told now_told, domain::Instant heard);
+  async::Task<std::optional<domain::Instant>> JudgeNeverHeard();
+  async::Task<void> Tell(Told now_told, std::optional<domain::Instant> heard);
 
   ports::Clock& clock_;
   ports::Store& store_;
@@ -61,8 +71,10 @@ class Presence {
   bool loaded_ = false;
   bool heard_in_this_process_ = false;
   int holds_ = 0;
-  std::optional<domain::Instant> last_heard_;
-  std::optional<domain::Instant> durable_;  // what the store says of last_heard_
+  domain::Instant listening_since_{};                  // this process
+  bool told_before_ = false;                           // by an earlier process, and still so
+  mutable std::optional<domain::Instant> last_heard_;  // never in the future: the clock may have been set back
+  std::optional<domain::Instant> durable_;             // what the store says of last_heard_
   Told told_ = Told::kNothing;
 };
 
