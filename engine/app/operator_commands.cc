@@ -4,6 +4,7 @@
 
 #include "engine/app/commands.h"
 #include "engine/app/process.h"
+#include "engine/app/running_check.h"
 #include "engine/runtime/blocking_http.h"
 #include "engine/service/admin_api.h"
 
@@ -57,17 +58,13 @@ int Refused(const Answer& answer) {
 
 void Print(const json& body) { std::printf("%s\n", body.dump().c_str()); }
 
-// Agents of Procare Desktop come to the running engine; without one only the rest can be tried.
+// Nothing when no engine runs.
 std::optional<json> CheckByRunningEngine(const config::Config& config) {
   const auto& address = config.service.for_operators();
   if (config.procare_desktop.empty() || address.port == 0) return std::nullopt;
   http::Request request{.method = "GET", .target = UrlOf(address) + "/admin/v1/check", .headers = {}, .body = {}};
   request.headers.Set("Authorization", "Bearer " + config.service.admin_token.Reveal());
-  const auto sent = runtime::BlockingSend(std::move(request), kLongestAnswer);
-  if (!sent || sent->status != 200) return std::nullopt;
-  auto body = json::parse(sent->body, nullptr, false);
-  if (!body.is_object() || !body.contains("lines")) return std::nullopt;
-  return body;
+  return CheckOfRunningEngine(config, runtime::BlockingExchange(std::move(request), kLongestAnswer));
 }
 
 }  // namespace
@@ -79,7 +76,7 @@ int CheckCommand(const CommonOptions& common) {
   if (!answer) {
     const auto process = Process::Start(*config, {.follow_clock = common.follow_clock, .without_store = true});
     if (!process) return 2;
-    answer = service::CheckToJson(process->Await(process->engine().Check()));
+    answer = service::CheckToJson(process->Await(process->engine().Check(service::Agents::kCannotCome)));
   }
   const bool good = answer->value("good", false);
   if (common.json) {

@@ -78,7 +78,9 @@ int RunCommand(const CommonOptions& common) {
   std::unique_ptr<runtime::HttpServer> server;
   std::unique_ptr<runtime::HttpServer> for_operators;  // with TLS only
   try {
-    server = std::make_unique<runtime::HttpServer>(loop, *options, handler);
+    auto bounded = *options;
+    bounded.body_limit = [&](const http::Request& head) { return process->engine().BodyLimit(head); };
+    server = std::make_unique<runtime::HttpServer>(loop, std::move(bounded), handler);
     if (config->service.tls) {
       for_operators = std::make_unique<runtime::HttpServer>(loop, OperatorOptions(config->service), handler);
     }

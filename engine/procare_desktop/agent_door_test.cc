@@ -110,6 +110,30 @@ TEST_F(AgentDoor, AnotherContractIsToldWithBoth) {
   EXPECT_FALSE(again.done());
 }
 
+// I15: nobody without a credential makes the engine read or parse much.
+TEST_F(AgentDoor, OnlyAKnownAgentMaySendMuchAndNothingIsNestedDeeply) {
+  BenchAgent agent(bench_);
+  agent.Register();
+  const auto limit = [&](const char* action, const std::string& credential) {
+    http::Request head{.method = "POST", .target = std::string(kAgentPrefix) + action, .headers = {}, .body = {}};
+    if (!credential.empty()) head.headers.Set("Authorization", "Bearer " + credential);
+    return bench_.installations->BodyLimit(head);
+  };
+  EXPECT_EQ(limit("chunk", agent.credential), kMostAgentBodyBytes);
+  EXPECT_EQ(limit("poll", agent.credential), kMostAgentBodyBytes);
+  for (const char* action : {"register", "heartbeat", "elsewhere"}) {
+    EXPECT_EQ(limit(action, agent.credential), kMostUnknownBodyBytes) << action;
+  }
+  EXPECT_EQ(limit("chunk", "another-credential"), kMostUnknownBodyBytes);
+  EXPECT_EQ(limit("poll", ""), kMostUnknownBodyBytes);
+  const std::string much(kMostUnknownBodyBytes + 1, ' ');
+  EXPECT_EQ(bench_.Call("register", much, "").status, 413);
+  EXPECT_EQ(bench_.Call("chunk", much, "").status, 413);
+  EXPECT_EQ(bench_.Call("chunk", much, agent.credential).status, 400);  // taken, and not understood
+  const std::string deep = std::string(100'000, '[');
+  EXPECT_EQ(bench_.Call("poll", deep, agent.credential).status, 400);
+}
+
 TEST_F(AgentDoor, WhatCannotBeTakenIsToldInOneSentence) {
   BenchAgent agent(bench_);
   agent.Register();

@@ -5,6 +5,7 @@
 
 #include "engine/desktop_wire/codec.h"
 #include "engine/procare_desktop/hashing.h"
+#include "engine/wire/json_read.h"
 
 namespace ikp::procare_desktop {
 namespace {
@@ -41,9 +42,14 @@ std::optional<std::string> Word(const json& body, const char* name) {
   return text;
 }
 
+// Nothing that an agent sends is nested deeply.
 json Parsed(const std::string& text) {
-  auto body = json::parse(text, nullptr, false);
-  return body.is_object() ? body : json::object();
+  auto body = wire::ParseJson(text, {.bytes = kMostAgentBodyBytes, .depth = 16});
+  return body && body->is_object() ? std::move(*body) : json::object();
+}
+
+std::string ActionOf(const http::Request& request) {
+  return std::string(http::PathOf(request.target).substr(kAgentPrefix.size()));
 }
 
 std::string Printable(std::string text) {
@@ -83,14 +89,15 @@ Installation* Installations::Find(const domain::InstallationId& id) const {
 }
 
 async::Task<http::Response> Installations::Handle(http::Request request) {
-  const std::string action(http::PathOf(request.target).substr(kAgentPrefix.size()));
+  const auto action = ActionOf(request);
   const bool known = action == "register" || action == "poll" || action == "heartbeat" || action == "chunk";
   if (!known) co_return Refuse(404, "no_such_route", "path: agents call register, poll, heartbeat and chunk");
   if (request.method != "POST") co_return Refuse(405, "wrong_method", "method: agents call with POST");
-  if (request.body.size() > kMostAgentBodyBytes) {
-    co_return Refuse(413, "too_large", "body: is larger than 8 MiB; send smaller pieces");
+  co_await Load();
+  if (const auto most = BodyLimit(request); request.body.size() > most) {
+    co_return Refuse(413, "too_large",
+                     "body: is larger than " + std::to_string(most) + " bytes, which is the most here");
   }
-  for (auto& [id, installation] : installations_) co_await installation->Load();
   if (action == "register") co_return co_await Register(std::move(request));
   Installation* caller = co_await CallerOf(request);
   if (caller == nullptr) {
@@ -103,15 +110,32 @@ async::Task<http::Response> Installations::Handle(http::Request request) {
   co_return co_await Chunk(*caller, std::move(request));
 }
 
-async::Task<Installation*> Installations::CallerOf(const http::Request& request) {
+async::Task<void> Installations::Load() {
+  for (auto& [id, installation] : installations_) co_await installation->Load();
+}
+
+std::size_t Installations::BodyLimit(const http::Request& head) const {
+  const auto action = ActionOf(head);
+  std::string hash;
+  const bool much = (action == "chunk" || action == "poll") && KnownCaller(head, hash) != nullptr;
+  return much ? kMostAgentBodyBytes : kMostUnknownBodyBytes;
+}
+
+Installation* Installations::KnownCaller(const http::Request& request, std::string& hash) const {
   constexpr std::string_view kScheme = "Bearer ";
   const auto header = request.headers.Get("Authorization");
-  if (!header || !header->starts_with(kScheme) || header->size() > kScheme.size() + kLongestWord) co_return nullptr;
-  auto hash = Sha256Hex(header->substr(kScheme.size()));
+  if (!header || !header->starts_with(kScheme) || header->size() > kScheme.size() + kLongestWord) return nullptr;
+  hash = Sha256Hex(header->substr(kScheme.size()));
   Installation* caller = nullptr;
   for (auto& [id, installation] : installations_) {
     if (installation->credentials().Knows(hash)) caller = installation.get();
   }
+  return caller;
+}
+
+async::Task<Installation*> Installations::CallerOf(const http::Request& request) {
+  std::string hash;
+  auto* caller = KnownCaller(request, hash);
   if (caller != nullptr) co_await caller->credentials().Shown(std::move(hash));
   co_return caller;
 }

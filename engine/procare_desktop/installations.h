@@ -17,8 +17,10 @@
 namespace ikp::procare_desktop {
 
 inline constexpr std::string_view kAgentPrefix = "/agent/v1/";
-// A piece of a snapshot may be so large, whatever other callers may send.
+// A piece of a snapshot may be so large, whatever other callers may send, and a poll that brings how a reading ended.
 inline constexpr std::size_t kMostAgentBodyBytes = std::size_t{8} << 20;
+// What is taken from whoever has shown no credential, and where nothing large belongs.
+inline constexpr std::size_t kMostUnknownBodyBytes = std::size_t{4} << 10;
 
 class Installations {
  public:
@@ -32,6 +34,10 @@ class Installations {
   Installation* Find(const domain::InstallationId& id) const;
   const std::map<domain::InstallationId, std::unique_ptr<Installation>>& all() const { return installations_; }
 
+  async::Task<void> Load();
+  // How large the body of this request may be, by its target and headers alone (I15). Before Load nobody is known.
+  std::size_t BodyLimit(const http::Request& head) const;
+
   // `request.target` begins with kAgentPrefix. Never throws for bad input.
   async::Task<http::Response> Handle(http::Request request);
 
@@ -40,6 +46,7 @@ class Installations {
   async::Task<http::Response> Poll(Installation& caller, http::Request request);
   async::Task<http::Response> Heartbeat(Installation& caller, http::Request request);
   async::Task<http::Response> Chunk(Installation& caller, http::Request request);
+  Installation* KnownCaller(const http::Request& request, std::string& hash) const;
   // Whose credential the request shows; null when it shows none that is known.
   async::Task<Installation*> CallerOf(const http::Request& request);
 

@@ -21,6 +21,12 @@ std::string Describe(const ports::Exchange& exchange, const std::string& peer, s
 tl::expected<http::Response, std::string> BlockingSend(http::Request request, std::chrono::milliseconds timeout) {
   const auto url = ParseRequestUrl(request.target);
   if (!url || url->tls) return tl::unexpected(std::string("the address must be an absolute http:// URL"));
+  auto outcome = BlockingExchange(std::move(request), timeout);
+  if (outcome.delivery != ports::Delivery::kAnswered) return tl::unexpected(Describe(outcome, url->Key(), timeout));
+  return std::move(outcome.response);
+}
+
+ports::Exchange BlockingExchange(http::Request request, std::chrono::milliseconds timeout) {
   EventLoop loop;
   HttpTransportOptions options;
   options.allow_plain_http_anywhere = true;
@@ -32,8 +38,7 @@ tl::expected<http::Response, std::string> BlockingSend(http::Request request, st
     loop.Stop();
   });
   loop.Run();
-  if (outcome.delivery != ports::Delivery::kAnswered) return tl::unexpected(Describe(outcome, url->Key(), timeout));
-  return std::move(outcome.response);
+  return outcome;
 }
 
 }  // namespace ikp::runtime

@@ -7,6 +7,7 @@
 #include "engine/service/decisions.h"
 #include "engine/service/facts.h"
 #include "engine/service/installations_status.h"
+#include "engine/wire/json_read.h"
 
 namespace ikp::service {
 namespace {
@@ -48,7 +49,11 @@ std::optional<std::string> Between(std::string_view path, std::string_view prefi
 
 // An object, or nothing for an empty body; false when it is neither.
 bool ReadBody(const http::Request& request, json& body) {
-  body = request.body.empty() ? json::object() : json::parse(request.body, nullptr, false);
+  if (request.body.empty()) {
+    body = json::object();
+  } else if (auto parsed = wire::ParseJson(request.body, {.bytes = request.body.size(), .depth = 16})) {
+    body = std::move(*parsed);
+  }
   return body.is_object();
 }
 
@@ -130,7 +135,13 @@ async::Task<http::Response> HandleAdmin(Engine& engine, http::Request request) {
     body["text_in_colour"] = explain::StatusToText(facts, true) + agents;
     co_return Json(200, body);
   }
-  if (get && target == "check") co_return Json(200, CheckToJson(co_await engine.Check()));
+  if (get && target == "check") {
+    auto body = CheckToJson(co_await engine.Check());
+    // For who has edited the configuration since: these were checked, and no others.
+    body["sites"] = json::array();
+    for (const auto& one : engine.config().sites) body["sites"].push_back(one.site.id.str());
+    co_return Json(200, body);
+  }
   if (const auto child = Between(target, "children/", "/explain"); get && child) {
     const auto id = domain::IksChildId::Parse(*child);
     if (!id) co_return Error(404, "that is no IKS child id");

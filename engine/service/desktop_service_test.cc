@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/async/task_scope.h"
+#include "engine/audit/entries.h"
 #include "engine/service/engine.h"
 #include "engine/store/memory_store.h"
 #include "engine/wire/testing/manual_clock.h"
@@ -127,6 +128,60 @@ TEST_F(DesktopService, OnlyAgentsMaySendMuch) {
   const std::string much(3000, ' ');
   EXPECT_EQ(Call("POST", "/iks/webhook", much, "").status, 413);
   EXPECT_EQ(Call("POST", "/agent/v1/chunk", much, Register()).status, 400);  // taken, and not understood
+}
+
+// H21: a queue that does not move is told after a day, also when the computer is there: a seat, a version, a program.
+TEST_F(DesktopService, APushThatWaitsForADayIsTold) {
+  const auto told = [&](const char* event) {
+    const auto& audit = store_.audit();
+    return std::count_if(audit.begin(), audit.end(), [&](const auto& entry) { return entry.event == event; });
+  };
+  const auto record = [&](Reason reason, ports::PushPhase phase) {
+    ports::PushState state{.child = domain::IksChildId::Trusted("waits"),
+                           .family = domain::IksFamilyId::Trusted("fam"),
+                           .location = domain::IksLocationId::Trusted("loc-3"),
+                           .site = domain::SiteId::Trusted("queens"),
+                           .phase = phase,
+                           .reason = reason,
+                           .details = {},
+                           .next_attempt_at = clock_.Now() + 10000h,  // nobody looks in this test
+                           .updated_at = clock_.Now()};
+    ports::WriteBatch batch;
+    batch.push_back(audit::StateEntry(state));
+    batch.push_back(ports::PutPushState{std::move(state)});
+    store_.Apply(std::move(batch));
+  };
+  iks::IksClient iks({executor_, clock_, transport_, random_, {}}, {});
+  std::map<domain::IksLocationId, push::PushSite> sites;
+  sites.emplace(domain::IksLocationId::Trusted("loc-3"),
+                push::PushSite{.site = config_.sites[0].site, .procare = nullptr, .reader = nullptr});
+  const push::PushServices services{executor_, clock_, random_, store_, log_, iks, sites, {}, clock_.Now()};
+  push::WaitingWatch watch(services);
+  record(Reason::kDesktopOffline, ports::PushPhase::kRetrying);
+  clock_.Advance(10h);
+  record(Reason::kDesktopSeatsFull, ports::PushPhase::kRetrying);  // another reason, and still waiting
+  clock_.Advance(13h);
+  clock_.Run(watch.Look());
+  EXPECT_EQ(told("push_waiting_24h"), 0);
+  clock_.Advance(1h);
+  clock_.Run(watch.Look());
+  clock_.Run(watch.Look());
+  ASSERT_EQ(told("push_waiting_24h"), 1);
+  EXPECT_NE(store_.audit().back().details_json.find("desktop_seats_full"), std::string::npos);
+  record(Reason::kLinkedCreated, ports::PushPhase::kLinked);
+  clock_.Run(watch.Look());
+  clock_.Run(watch.Look());
+  EXPECT_EQ(told("push_waiting_over"), 1);
+}
+
+// `check` of an engine that is not running has an empty store: it must not say that no agent has registered.
+TEST_F(DesktopService, WithoutTheRunningEngineAgentsCannotBeChecked) {
+  transport_.Route("GET", "/", [](const http::Request&) { return wire::testing::Answer(404, "{}"); });
+  const auto lines = clock_.Run(engine_.Check(Agents::kCannotCome));
+  ASSERT_FALSE(lines.empty());
+  EXPECT_FALSE(lines.back().good);
+  EXPECT_EQ(lines.back().what, "queens: Procare Desktop");
+  EXPECT_NE(lines.back().result.find("cannot be checked while the engine does not run"), std::string::npos);
 }
 
 TEST_F(DesktopService, WithoutInstallationsThereIsNoDoor) {

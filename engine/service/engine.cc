@@ -1,5 +1,6 @@
 #include "engine/service/engine.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -52,6 +53,7 @@ bool WaitsForAgent(const ports::PushState& state) {
     case Reason::kDesktopNotAnswering:
     case Reason::kDesktopSeatsFull:
     case Reason::kDesktopVersionMismatch:
+    case Reason::kDesktopAgentOutdated:
     case Reason::kDesktopDiskFull:
     case Reason::kOutcomeUnknown:
       return true;
@@ -88,6 +90,7 @@ Engine::Engine(const config::Config& config, const EnginePorts& ports)
   nightly_services_.reset(new nightly::NightlyServices{ports.executor, ports.clock, ports.store, ports.log, *iks_, {}});
   dispatcher_ = std::make_unique<push::Dispatcher>(*push_services_);
   poller_ = std::make_unique<push::Poller>(*push_services_, [this] { dispatcher_->Wake(); });
+  waiting_watch_ = std::make_unique<push::WaitingWatch>(*push_services_);
   for (const auto& [location, site] : sites_) {
     schedulers_.emplace(site.site.id,
                         std::make_unique<nightly::NightlyScheduler>(*nightly_services_, *site.procare, site.site));
@@ -117,15 +120,23 @@ push::PushSite Engine::MakeSite(const config::SiteConfig& site) {
 
 async::Task<void> Engine::Run(std::stop_token stop) {
   const std::stop_callback pass_on(stop, [this] { stopping_.request_stop(); });
+  co_await installations_->Load();
   async::TaskScope scope(ports_.executor);
   scope.Spawn(dispatcher_->Run(stop));
   scope.Spawn(poller_->Run(stop));
+  scope.Spawn(waiting_watch_->Run(stop));
   for (auto& [site, scheduler] : schedulers_) scope.Spawn(scheduler->Run(stop));
   for (const auto& [id, installation] : installations_->all()) scope.Spawn(installation->Watch(stop));
   ports_.log.Write(ports::LogLevel::kInfo, "engine_running", {{"sites", std::to_string(sites_.size())}});
   co_await scope.Join();
   co_await errands_.Join();
   ports_.log.Write(ports::LogLevel::kInfo, "engine_stopped", {});
+}
+
+std::size_t Engine::BodyLimit(const http::Request& head) const {
+  const bool of_agent = http::PathOf(head.target).starts_with(procare_desktop::kAgentPrefix);
+  if (of_agent && !installations_->all().empty()) return installations_->BodyLimit(head);
+  return config_.service.max_body_bytes;
 }
 
 async::Task<http::Response> Engine::Handle(http::Request request) {
@@ -182,12 +193,25 @@ const domain::Site* Engine::FindSite(const domain::IksLocationId& location) cons
   return found == sites_.end() ? nullptr : &found->second.site;
 }
 
-async::Task<std::vector<systems::CheckLine>> Engine::Check() {
+bool Engine::IsDesktop(const domain::SiteId& site) const {
+  return std::any_of(config_.sites.begin(), config_.sites.end(),
+                     [&](const auto& one) { return one.site.id == site && one.desktop() != nullptr; });
+}
+
+async::Task<std::vector<systems::CheckLine>> Engine::Check(Agents agents) {
   std::vector<systems::CheckLine> lines;
   for (const auto& [location, site] : sites_) {
     for (auto& line : co_await iks_->Check(location)) {
       line.what = site.site.id.str() + ": " + line.what;
       lines.push_back(std::move(line));
+    }
+    if (agents == Agents::kCannotCome && IsDesktop(site.site.id)) {
+      lines.push_back({.good = false,
+                       .what = site.site.id.str() + ": Procare Desktop",
+                       .result = "cannot be checked while the engine does not run: the centre's agent comes to the "
+                                 "running engine only",
+                       .fix = "Start the engine, wait until the agent was heard of, then check again."});
+      continue;
     }
     for (auto& line : co_await site.procare->Check(site.site.school)) {
       line.what = site.site.id.str() + ": " + line.what;

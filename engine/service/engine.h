@@ -24,6 +24,7 @@
 #include "engine/procare_online/connect_client.h"
 #include "engine/push/dispatcher.h"
 #include "engine/push/poller.h"
+#include "engine/push/waiting_watch.h"
 
 namespace ikp::service {
 
@@ -35,6 +36,9 @@ struct EnginePorts {
   ports::Store& store;
   ports::Log& log;
 };
+
+// Of Procare Desktop: they come to the process that serves the agents' door, and to no other.
+enum class Agents { kCome, kCannotCome };
 
 class Engine {
  public:
@@ -49,13 +53,16 @@ class Engine {
   // Webhooks, agents of Procare Desktop, health, and the operator's API. Never throws for bad input.
   async::Task<http::Response> Handle(http::Request request);
 
+  // How large the body of a request may be, by its target and headers alone: the host asks before it reads more (I15).
+  std::size_t BodyLimit(const http::Request& head) const;
+
   // --- what the operator's API and the command line share ----------------------------------------------------------
   const config::Config& config() const { return config_; }
   EnginePorts ports() const { return ports_; }
   const domain::Site* FindSite(const domain::SiteId& site) const;
   const domain::Site* FindSite(const domain::IksLocationId& location) const;
   // Tries everything that the set-up needs, site by site.
-  async::Task<std::vector<systems::CheckLine>> Check();
+  async::Task<std::vector<systems::CheckLine>> Check(Agents agents = Agents::kCome);
   // Nothing when there is no such site.
   async::Task<std::optional<nightly::RunOutcome>> RunNightly(domain::SiteId site, bool accept_mass_change,
                                                              bool dry_run);
@@ -66,6 +73,7 @@ class Engine {
   void Wake() { dispatcher_->Wake(); }
 
  private:
+  bool IsDesktop(const domain::SiteId& site) const;
   push::PushSite MakeSite(const config::SiteConfig& site);
   // The agent of this installation is there again: what waited for it goes on now.
   async::Task<void> GoOnWith(domain::InstallationId installation);
@@ -83,6 +91,7 @@ class Engine {
   std::unique_ptr<nightly::NightlyServices> nightly_services_;
   std::unique_ptr<push::Dispatcher> dispatcher_;
   std::unique_ptr<push::Poller> poller_;
+  std::unique_ptr<push::WaitingWatch> waiting_watch_;
   std::map<domain::SiteId, std::unique_ptr<nightly::NightlyScheduler>> schedulers_;
   async::TaskScope errands_;  // last: they use everything above
 };
