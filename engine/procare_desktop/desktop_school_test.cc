@@ -5,9 +5,7 @@
 
 #include <algorithm>
 
-#include "engine/procare_desktop/desktop_bench.h"
-#include "engine/procare_desktop/test_rows.h"
-#include "engine/rules/desktop_status.h"
+#include "engine/procare_desktop/desktop_school_bench.h"
 #include "engine/store/memory_store.h"
 
 namespace ikp::procare_desktop {
@@ -19,79 +17,7 @@ using domain::Reason;
 using domain::StatusLabel;
 using systems::Effect;
 
-using Rows = std::vector<desktop_wire::AccountRow>;
-
-domain::Site QueensSite() {
-  domain::Site site{.id = domain::SiteId::Trusted("queens"),
-                    .name = "Queens",
-                    .iks_location = domain::IksLocationId::Trusted("loc-3"),
-                    .school = domain::ProcareSchoolId::Trusted("1"),
-                    .zone = domain::TimeZone::Find("America/New_York").value(),
-                    .nightly_at = {},
-                    .policy = {}};
-  site.policy.status_rows = rules::DefaultDesktopStatusRows();
-  return site;
-}
-
-class DesktopSchoolTest : public ::testing::Test {
- protected:
-  DesktopSchoolTest() {
-    agent_.Register();
-    agent_.Poll();
-  }
-
-  systems::Result<domain::SchoolSnapshot> Read(std::vector<desktop_wire::Chunk> chunks,
-                                               desktop_wire::ReadingFacts facts = CompleteReading("")) {
-    auto task = school_.ReadSchool(site_.school);
-    task.Start();
-    const auto command = agent_.Poll().commands.at(0);
-    for (std::size_t seq = 0; seq < chunks.size(); ++seq) {
-      chunks[seq].snapshot_id = command.id;
-      chunks[seq].seq = static_cast<int>(seq);
-      EXPECT_EQ(agent_.Chunk(chunks[seq]).status, 200);
-    }
-    auto finished = Done(command.id);
-    facts.snapshot_id = command.id;
-    finished.reading = std::move(facts);
-    agent_.Poll({finished});
-    EXPECT_TRUE(task.done());
-    return task.Result();
-  }
-  domain::SchoolSnapshot ReadRows(Rows accounts, std::vector<desktop_wire::StatusRow> statuses = {}) {
-    auto chunks = ChunksOf(std::move(accounts));
-    chunks[0].statuses = std::move(statuses);
-    return Read(std::move(chunks)).value();
-  }
-  // Starts the effect, lets the agent answer, and keeps what it was asked to do.
-  Effect Run(async::Task<Effect> task, std::string answer = "57") {
-    task.Start();
-    bench_.clock.Settle();
-    if (!task.done()) {
-      asked_ = agent_.Poll().commands.at(0);
-      agent_.Poll({Done(asked_->id, std::move(answer))});
-    }
-    EXPECT_TRUE(task.done());
-    return task.Result();
-  }
-  template <typename T>
-  T Asked() const {
-    return std::get<T>(asked_.value().task);
-  }
-  static const domain::ProcareChild* Find(const domain::SchoolSnapshot& school, const char* id) {
-    for (const auto& child : school.children) {
-      if (child.id.str() == id) return &child;
-    }
-    return nullptr;
-  }
-  static domain::IntentId Intent(const char* id) { return domain::IntentId::Trusted(id); }
-
-  store::MemoryStore store_;
-  DesktopBench bench_{store_};
-  BenchAgent agent_{bench_};
-  domain::Site site_ = QueensSite();
-  DesktopSchool school_{bench_.queens(), bench_.clock, bench_.log, site_, {}};
-  std::optional<desktop_wire::Command> asked_;
-};
+using DesktopSchoolTest = DesktopSchoolBench<store::MemoryStore>;
 
 TEST_F(DesktopSchoolTest, MapsAFamilyWithItsChild) {
   auto payer = Person(1, "Ann");
@@ -364,70 +290,6 @@ TEST_F(DesktopSchoolTest, NobodyThereIsAProblemOfTheReading) {
   ASSERT_FALSE(reading);
   EXPECT_EQ(reading.error().reason, Reason::kDesktopOffline);
   EXPECT_TRUE(reading.error().centre_not_ready);
-}
-
-TEST_F(DesktopSchoolTest, ChecksInTheOrderOfASetUp) {
-  auto task = school_.Check(site_.school);
-  task.Start();
-  bench_.clock.Settle();
-  agent_.Poll({Done(agent_.Poll().commands.at(0).id)});
-  const auto reading = agent_.Poll().commands.at(0);
-  auto chunk = ChunksOf({Account(12, {}, {ChildIn(Person(2, "Mia"))})})[0];
-  chunk.snapshot_id = reading.id;
-  chunk.statuses = {Status(1, 2, "2026-01-05", "Blue list")};
-  agent_.Chunk(chunk);
-  auto finished = Done(reading.id);
-  finished.reading = CompleteReading(reading.id);
-  agent_.Poll({finished});
-  ASSERT_TRUE(task.done());
-  const auto lines = task.Result();
-  ASSERT_EQ(lines.size(), 6u);
-  for (std::size_t i = 0; i < 5; ++i) EXPECT_TRUE(lines[i].good) << lines[i].what << ": " << lines[i].result;
-  EXPECT_FALSE(lines[5].good);
-  EXPECT_NE(lines[5].result.find("\"Blue list\" (1)"), std::string::npos);
-}
-
-// What a push will write is compared with what the site has.
-TEST_F(DesktopSchoolTest, ACheckTellsWordsThatTheSiteDoesNotHave) {
-  auto task = school_.Check(site_.school);
-  task.Start();
-  bench_.clock.Settle();
-  auto checked = Done(agent_.Poll().commands.at(0).id);
-  checked.outcome.status_labels = {"Enrolled", "Signed Up"};
-  checked.outcome.relationship_labels = {"Mother", " guardian "};
-  agent_.Poll({checked});
-  const auto reading = agent_.Poll().commands.at(0);
-  auto chunk = ChunksOf({})[0];
-  chunk.snapshot_id = reading.id;
-  agent_.Chunk(chunk);
-  auto finished = Done(reading.id);
-  finished.reading = CompleteReading(reading.id);
-  finished.reading->statuses_known = false;
-  agent_.Poll({finished});
-  ASSERT_TRUE(task.done());
-  const auto lines = task.Result();
-  const auto line = [&](const char* what) {
-    for (const auto& one : lines) {
-      if (one.what.ends_with(what)) return one;
-    }
-    return systems::CheckLine{};
-  };
-  EXPECT_FALSE(line("pre_registered_label").good);
-  EXPECT_NE(line("pre_registered_label").result.find("\"Pre-Registered\" is not in"), std::string::npos);
-  EXPECT_NE(line("pre_registered_label").result.find("\"Signed Up\""), std::string::npos);
-  EXPECT_TRUE(line("default_relationship").good);
-  EXPECT_FALSE(line("enrollment statuses").good);
-  EXPECT_NE(line("enrollment statuses").result.find("no child's status is known"), std::string::npos);
-}
-
-TEST_F(DesktopSchoolTest, ACheckWithoutAnAgentSaysWhatToDo) {
-  store::MemoryStore store;
-  DesktopBench fresh(store);
-  DesktopSchool school(fresh.queens(), fresh.clock, fresh.log, site_, {});
-  const auto lines = fresh.clock.Run(school.Check(site_.school));
-  ASSERT_EQ(lines.size(), 1u);
-  EXPECT_FALSE(lines[0].good);
-  EXPECT_NE(lines[0].fix.find("activation key"), std::string::npos);
 }
 
 TEST_F(DesktopSchoolTest, LogsAndAuditHoldNoNames) {

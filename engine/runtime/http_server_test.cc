@@ -17,71 +17,12 @@
 #include "engine/http/message.h"
 #include "engine/runtime/event_loop.h"
 #include "engine/runtime/raw_socket.h"
+#include "engine/runtime/served.h"
 
 namespace ikp::runtime {
 namespace {
 
 using std::chrono_literals::operator""ms;
-
-Reply Text(std::string body, int status = 200) {
-  Reply reply;
-  reply.response.status = status;
-  reply.response.headers.Add("Content-Type", "text/plain");
-  reply.response.body = std::move(body);
-  return reply;
-}
-
-// A server on a loop with a thread of its own; the test talks to it from outside.
-class Served {
- public:
-  explicit Served(HttpServer::Handler handler, HttpServerOptions options = {})
-      : server_(std::make_unique<HttpServer>(loop_, std::move(options), std::move(handler))),
-        thread_([this] { loop_.Run(); }) {}
-  ~Served() {
-    OnLoop([this] { server_.reset(); });
-    loop_.Stop();
-    thread_.join();
-  }
-  // Runs `work` on the loop's thread and waits for it.
-  void OnLoop(std::function<void()> work) {
-    std::promise<void> done;
-    loop_.PostFromAnyThread([&] {
-      work();
-      done.set_value();
-    });
-    done.get_future().wait();
-  }
-  HttpServer& server() { return *server_; }
-  void DestroyServer() { server_.reset(); }
-  RawSocket Connect() { return RawSocket::ConnectTo(port_); }
-  // Sends and reads until the server closes.
-  std::string Say(std::string_view bytes) {
-    auto socket = Connect();
-    socket.Send(bytes);
-    return socket.ReadToEnd();
-  }
-
- private:
-  EventLoop loop_;
-  std::unique_ptr<HttpServer> server_;
-  std::uint16_t port_ = server_->port();
-  std::thread thread_;
-};
-
-HttpServer::Handler Always(Reply reply) {
-  return [reply](http::Request, HttpServer::Respond respond) { respond(reply); };
-}
-
-// Answers with what it was asked.
-void Mirror(http::Request request, HttpServer::Respond respond) {
-  std::string seen = request.method + " " + request.target + "\n";
-  for (const auto& [name, value] : request.headers.entries()) seen += name + "=" + value + "\n";
-  respond(Text(seen + request.body));
-}
-
-bool Contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-std::string StatusLine(const std::string& answer) { return answer.substr(0, answer.find("\r\n")); }
 
 TEST(HttpServer, PassesTheRequestAsItIs) {
   Served served(Mirror);
@@ -157,48 +98,6 @@ TEST(HttpServer, TooLargeABodyIsAnsweredWith413) {
   const auto chunked = served.Say("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" +
                                   std::string(2000, 'x') + "\r\n0\r\n\r\n");
   EXPECT_EQ(StatusLine(chunked), "HTTP/1.1 413 Payload Too Large");
-}
-
-// I15: who may send much is known before any of it is read.
-TEST(HttpServerLimits, TheHeadersTellHowLargeTheBodyMayBe) {
-  HttpServerOptions options;
-  options.max_body_bytes = 100'000;
-  options.body_limit = [](const http::Request& head) -> std::size_t {
-    return head.method == "POST" && head.target == "/chunk" && head.headers.Get("X-Key") == "k" ? 1'000'000 : 100;
-  };
-  Served served(Mirror, options);
-  const auto post = [&](const char* target, const char* key, std::size_t bytes) {
-    return StatusLine(
-        served.Say("POST " + std::string(target) + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Key: " + key +
-                   "\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n" + std::string(bytes, 'x')));
-  };
-  EXPECT_EQ(post("/chunk", "k", 100'000), "HTTP/1.1 200 OK");
-  EXPECT_EQ(post("/chunk", "k", 100'001), "HTTP/1.1 413 Payload Too Large") << "the server's own limit";
-  EXPECT_EQ(post("/chunk", "other", 101), "HTTP/1.1 413 Payload Too Large");
-  EXPECT_EQ(post("/register", "k", 100), "HTTP/1.1 200 OK");
-  EXPECT_EQ(post("/register", "k", 101), "HTTP/1.1 413 Payload Too Large");
-  const auto chunked = served.Say("POST /register HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n7d0\r\n" +
-                                  std::string(2000, 'x') + "\r\n0\r\n\r\n");
-  EXPECT_EQ(StatusLine(chunked), "HTTP/1.1 413 Payload Too Large");
-}
-
-TEST(HttpServerLimits, BodiesHaveOneBudgetForAllConnections) {
-  HttpServerOptions options;
-  options.max_bytes_in_flight = 100'000;
-  Served served(Mirror, options);
-  const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ";
-  auto slow = served.Connect();
-  slow.Send(head + "60000\r\nExpect: 100-continue\r\n\r\n");
-  slow.ReadUntil("\r\n\r\n");  // it has its room
-  EXPECT_EQ(StatusLine(served.Say(head + "60000\r\nExpect: 100-continue\r\n\r\n")), "HTTP/1.1 503 Service Unavailable");
-  EXPECT_EQ(StatusLine(served.Say(head + "16000\r\nConnection: close\r\n\r\n" + std::string(16'000, 'x'))),
-            "HTTP/1.1 200 OK")
-      << "who sends little is always served";
-  slow.Send(std::string(60'000, 'x'));
-  slow.ReadUntil("xxxx");
-  EXPECT_EQ(StatusLine(served.Say(head + "60000\r\nConnection: close\r\n\r\n" + std::string(60'000, 'x'))),
-            "HTTP/1.1 200 OK")
-      << "the room was given back";
 }
 
 TEST(HttpServer, TooLargeHeadersAreAnsweredWith431) {
