@@ -58,6 +58,7 @@ class SitePush {
   ports::WriteBatch LinkedOutcome(const domain::IksChild& child, const ports::Link& link);
   ports::Agreement FirstAgreement(const domain::IksChild& child, const ports::Link& link) const;
   void CloseReviews(const std::optional<domain::IksChildId>& child, ports::WriteBatch& batch);
+  async::Task<void> Settle(domain::IntentId intent, ports::IntentState state);
   void Forget(const domain::IntentId& intent);
 
   // Nothing for a child that is at another location now: what is told about it is told there. What is open here is

@@ -165,7 +165,11 @@ async::Task<SitePush::Progress> SitePush::Do(rules::PlaceChild step) {
         rules::SettleChild settle{step.child, intent->id};
         co_return co_await Do(std::move(settle));
       }
-      if (effect.problem.reason == Reason::kStatusWordMissing) placement_waits_.insert(step.child);
+      if (effect.problem.reason == Reason::kStatusWordMissing) {
+        placement_waits_.insert(step.child);
+        // Nothing was written, so nothing is open; one of an earlier try may be half done, and stays so.
+        if (!step.intent) co_await Settle(intent->id, ports::IntentState::kNotDone);
+      }
       co_return co_await NotDone(*intent, effect.problem);
     case Effect::Kind::kUnknown: {
       ChildOutcome outcome = OutcomeOf(effect.problem);
@@ -176,6 +180,13 @@ async::Task<SitePush::Progress> SitePush::Do(rules::PlaceChild step) {
     }
   }
   co_return Progress::kStop;
+}
+
+async::Task<void> SitePush::Settle(domain::IntentId intent, ports::IntentState state) {
+  ports::WriteBatch batch;
+  batch.push_back(ports::SettleIntent{intent, state, {}});
+  co_await Commit(std::move(batch));
+  Forget(intent);
 }
 
 async::Task<SitePush::Progress> SitePush::Do(rules::SettleChild step) {

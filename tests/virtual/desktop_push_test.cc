@@ -66,6 +66,7 @@ TEST_F(DesktopPush, AMissingStatusWordIsToldAndMadeUpFor) {
   EXPECT_EQ(State().details, std::vector<std::string>{"status_label:Signed Up"});
   ASSERT_TRUE(Link());
   EXPECT_FALSE(Link()->settled);
+  EXPECT_TRUE(world_.Await(world_.store().OpenIntents()).empty());
   const auto told = Told();
   for (const char* words : {"does not have the word Signed Up", "pre_registered_label", "still to be entered",
                             "once the list has the word", "About once an hour"}) {
