@@ -39,6 +39,7 @@ json ToJson(const Outcome& outcome) {
           {"id", outcome.id},
           {"reason", Word(outcome.reason)},
           {"details", outcome.details},
+          {"payers", outcome.payers},
           {"status_labels", outcome.status_labels},
           {"relationship_labels", outcome.relationship_labels}};
 }
@@ -57,16 +58,22 @@ Outcome OutcomeFrom(const Fields& fields) {
   outcome.id = fields.Text("id");
   outcome.reason = ReasonFrom(fields, "reason", domain::Reason::kOutcomeUnknown);
   outcome.details = fields.Texts("details");
+  outcome.payers = fields.Texts("payers");
   outcome.status_labels = fields.Texts("status_labels");
   outcome.relationship_labels = fields.Texts("relationship_labels");
   return outcome;
 }
 
 json ToJson(const ReadingFacts& facts) {
-  return {{"snapshot_id", facts.snapshot_id}, {"database_id", facts.database_id},
-          {"complete", facts.complete},       {"incomplete_because", facts.incomplete_because},
-          {"age_seconds", facts.age_seconds}, {"statuses_known", facts.statuses_known},
-          {"work_list", facts.work_list}};
+  return {{"snapshot_id", facts.snapshot_id},
+          {"database_id", facts.database_id},
+          {"complete", facts.complete},
+          {"incomplete_because", facts.incomplete_because},
+          {"age_seconds", facts.age_seconds},
+          {"statuses_known", facts.statuses_known},
+          {"work_list", facts.work_list},
+          {"attempt", facts.attempt},
+          {"pieces", facts.pieces}};
 }
 
 ReadingFacts FactsFrom(const Fields& fields) {
@@ -78,6 +85,8 @@ ReadingFacts FactsFrom(const Fields& fields) {
   facts.age_seconds = fields.Integer("age_seconds").value_or(0);
   facts.statuses_known = fields.NeedFlag("statuses_known");
   facts.work_list = fields.Texts("work_list");
+  facts.attempt = fields.Text("attempt");
+  facts.pieces = fields.Integer("pieces").value_or(0);
   return facts;
 }
 
@@ -118,32 +127,44 @@ DataState StateFrom(const Fields& fields) {
 json ToJson(const Poll& poll) {
   auto finished = json::array();
   for (const auto& end : poll.finished) finished.push_back(ToJson(end));
-  return {{"contract", poll.contract},     {"agent_version", poll.agent_version}, {"instance", poll.instance},
-          {"journal_id", poll.journal_id}, {"data", ToJson(poll.data)},           {"finished", std::move(finished)}};
+  return {{"contract", poll.contract}, {"agent_version", poll.agent_version},
+          {"instance", poll.instance}, {"journal_id", poll.journal_id},
+          {"data", ToJson(poll.data)}, {"finished", std::move(finished)},
+          {"begun", poll.begun}};
 }
 
 Poll PollFrom(const Fields& fields) {
   Poll poll;
   poll.contract = fields.NeedText("contract");
-  poll.agent_version = fields.Text("agent_version");
-  poll.instance = fields.NeedText("instance");
-  poll.journal_id = fields.NeedText("journal_id");
+  poll.agent_version = fields.Word("agent_version");
+  poll.instance = fields.NeedWord("instance");
+  poll.journal_id = fields.NeedWord("journal_id");
   poll.data = StateFrom(fields.NeedObject("data"));
   for (const auto& item : fields.Objects("finished")) poll.finished.push_back(FinishedFrom(item));
+  poll.begun = fields.Texts("begun");
   return poll;
 }
 
 json ToJson(const PollAnswer& answer) {
   auto commands = json::array();
   for (const auto& command : answer.commands) commands.push_back(ToJson(command));
-  return {{"commands", std::move(commands)}, {"accepted", answer.accepted}};
+  return {{"commands", std::move(commands)}, {"accepted", answer.accepted}, {"not_wanted", answer.not_wanted}};
 }
 
 PollAnswer PollAnswerFrom(const Fields& fields) {
   PollAnswer answer;
   for (const auto& item : fields.Objects("commands")) answer.commands.push_back(CommandFrom(item));
   answer.accepted = fields.Texts("accepted");
+  answer.not_wanted = fields.Texts("not_wanted");
   return answer;
+}
+
+json ToJson(const Heartbeat& heartbeat) {
+  return {{"instance", heartbeat.instance}, {"command_id", heartbeat.command_id}, {"steps", heartbeat.steps}};
+}
+
+Heartbeat HeartbeatFrom(const Fields& fields) {
+  return {fields.NeedWord("instance"), fields.Text("command_id"), fields.Integer("steps").value_or(0)};
 }
 
 // Bytes that are not UTF-8 are replaced rather than thrown about.
@@ -164,12 +185,14 @@ Read<T> ReadWith(std::string_view text, T (*read)(const Fields&)) {
 std::string WriteChunk(const Chunk& chunk) { return Text(ToJson(chunk)); }
 std::string WritePoll(const Poll& poll) { return Text(ToJson(poll)); }
 std::string WritePollAnswer(const PollAnswer& answer) { return Text(ToJson(answer)); }
+std::string WriteHeartbeat(const Heartbeat& heartbeat) { return Text(ToJson(heartbeat)); }
 std::string WriteCommand(const Command& command) { return Text(ToJson(command)); }
 std::string WriteFinished(const Finished& finished) { return Text(ToJson(finished)); }
 
 Read<Chunk> ReadChunk(std::string_view text) { return ReadWith(text, ChunkFrom); }
 Read<Poll> ReadPoll(std::string_view text) { return ReadWith(text, PollFrom); }
 Read<PollAnswer> ReadPollAnswer(std::string_view text) { return ReadWith(text, PollAnswerFrom); }
+Read<Heartbeat> ReadHeartbeat(std::string_view text) { return ReadWith(text, HeartbeatFrom); }
 Read<Command> ReadCommand(std::string_view text) { return ReadWith(text, CommandFrom); }
 Read<Finished> ReadFinished(std::string_view text) { return ReadWith(text, FinishedFrom); }
 

@@ -13,6 +13,7 @@ namespace ikp::desktop_wire {
 std::string WriteChunk(const Chunk& chunk);
 std::string WritePoll(const Poll& poll);
 std::string WritePollAnswer(const PollAnswer& answer);
+std::string WriteHeartbeat(const Heartbeat& heartbeat);
 // For the agent's journal.
 std::string WriteCommand(const Command& command);
 std::string WriteFinished(const Finished& finished);
@@ -22,6 +23,7 @@ using Read = tl::expected<T, std::string>;
 Read<Chunk> ReadChunk(std::string_view text);
 Read<Poll> ReadPoll(std::string_view text);
 Read<PollAnswer> ReadPollAnswer(std::string_view text);
+Read<Heartbeat> ReadHeartbeat(std::string_view text);
 Read<Command> ReadCommand(std::string_view text);
 Read<Finished> ReadFinished(std::string_view text);
 

@@ -19,6 +19,7 @@ RC_GTEST_PROP(CodecPropertyTest, WhatIsWrittenIsReadBackEqual, ()) {
   ComesBackEqual(AnyCommand(), WriteCommand, ReadCommand);
   ComesBackEqual(AnyFinished(), WriteFinished, ReadFinished);
   ComesBackEqual(AnyPoll(), WritePoll, ReadPoll);
+  ComesBackEqual(AnyHeartbeat(), WriteHeartbeat, ReadHeartbeat);
   ComesBackEqual(AnyPollAnswer(), WritePollAnswer, ReadPollAnswer);
 }
 

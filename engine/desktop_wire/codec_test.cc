@@ -93,6 +93,26 @@ TEST(CodecTest, AReadingMustSayWhetherItIsComplete) {
             "reading.complete must be there, true or false");
 }
 
+TEST(CodecTest, WhatIsKeptOfAPollHasALimit) {
+  Poll poll;
+  poll.instance = std::string(201, 'i');
+  poll.journal_id = "j";
+  EXPECT_EQ(ReadPoll(WritePoll(poll)).error(), "instance must be at most 200 bytes long");
+  poll.instance = "i";
+  poll.journal_id = std::string(201, 'j');
+  EXPECT_EQ(ReadPoll(WritePoll(poll)).error(), "journal_id must be at most 200 bytes long");
+  poll.journal_id = "j";
+  poll.agent_version = std::string(201, '1');
+  EXPECT_EQ(ReadPoll(WritePoll(poll)).error(), "agent_version must be at most 200 bytes long");
+}
+
+TEST(CodecTest, AccountsAreWholeNumbersThatFit) {
+  const std::string command = R"({"id":"c","kind":"create_family","school_id":1,"family":{},"known_accounts":)";
+  EXPECT_EQ(MistakeIn(command + R"([1,"2"]})"), "known_accounts must be a list of whole numbers");
+  EXPECT_EQ(MistakeIn(command + "[18446744073709551615]}"), "known_accounts must be a list of whole numbers");
+  EXPECT_EQ(MistakeIn(command + "[1,-2]}"), "");
+}
+
 // A captive portal or a proxy answers in the engine's place (G57).
 TEST(CodecTest, WhatIsNotJsonIsToldInOneSentence) {
   EXPECT_EQ(ReadPollAnswer("<html>Please log in</html>").error(),

@@ -44,6 +44,19 @@ std::string Fields::NeedText(std::string_view name) const {
   return text;
 }
 
+std::string Fields::Word(std::string_view name) const {
+  auto text = Text(name);
+  if (text.size() <= kLongestWord) return text;
+  Fail(name, "must be at most 200 bytes long");
+  return {};
+}
+
+std::string Fields::NeedWord(std::string_view name) const {
+  auto text = Word(name);
+  if (text.empty()) Fail(name, "must be there, as text");
+  return text;
+}
+
 std::optional<std::int64_t> Fields::Integer(std::string_view name) const {
   const auto* value = Find(name);
   if (value == nullptr) return std::nullopt;
@@ -103,6 +116,23 @@ std::vector<std::string> Fields::Texts(std::string_view name) const {
     }
   }
   return texts;
+}
+
+std::vector<std::int64_t> Fields::Integers(std::string_view name) const {
+  const auto* value = Find(name);
+  std::vector<std::int64_t> numbers;
+  if (value == nullptr) return numbers;
+  if (!value->is_array()) Fail(name, "must be a list of whole numbers");
+  for (const auto& item : *value) {
+    // One that does not fit is none.
+    const bool fits = item.is_number_integer() && !(item.is_number_unsigned() && item.get<std::uint64_t>() > INT64_MAX);
+    if (fits) {
+      numbers.push_back(item.get<std::int64_t>());
+    } else {
+      Fail(name, "must be a list of whole numbers");
+    }
+  }
+  return numbers;
 }
 
 std::optional<Fields> Fields::Object(std::string_view name) const {

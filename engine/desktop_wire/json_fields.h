@@ -15,6 +15,9 @@
 
 namespace ikp::desktop_wire {
 
+// Bytes of ids and versions, which are kept (I15).
+inline constexpr std::size_t kLongestWord = 200;
+
 // The first mistake of a whole document; empty: none.
 class Mistake {
  public:
@@ -32,17 +35,20 @@ class Fields {
 
   // Optional: "" or nothing when the field is missing or null.
   std::string Text(std::string_view name) const;
+  std::string Word(std::string_view name) const;  // no longer than kLongestWord
   std::optional<std::int64_t> Integer(std::string_view name) const;
   // A date that cannot be read is nothing.
   std::optional<domain::CivilDate> LooseDate(std::string_view name) const;
   std::optional<domain::CivilDate> Date(std::string_view name) const;
   bool Flag(std::string_view name) const;
   std::vector<std::string> Texts(std::string_view name) const;
+  std::vector<std::int64_t> Integers(std::string_view name) const;
   std::optional<Fields> Object(std::string_view name) const;
   std::vector<Fields> Objects(std::string_view name) const;
 
   // Required.
   std::string NeedText(std::string_view name) const;  // not empty
+  std::string NeedWord(std::string_view name) const;  // not empty, and no longer than kLongestWord
   std::int64_t NeedInteger(std::string_view name) const;
   domain::CivilDate NeedDate(std::string_view name) const;
   bool NeedFlag(std::string_view name) const;

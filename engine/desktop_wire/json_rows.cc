@@ -145,7 +145,8 @@ json ToJson(const Chunk& chunk) {
           {"schools", List(chunk.schools, ToJson)},
           {"classrooms", List(chunk.classrooms, ToJson)},
           {"accounts", List(chunk.accounts, ToJson)},
-          {"statuses", List(chunk.statuses, ToJson)}};
+          {"statuses", List(chunk.statuses, ToJson)},
+          {"attempt", chunk.attempt}};
 }
 
 Chunk ChunkFrom(const Fields& fields) {
@@ -159,6 +160,7 @@ Chunk ChunkFrom(const Fields& fields) {
   chunk.classrooms = ListFrom(fields, "classrooms", ClassroomFrom);
   chunk.accounts = ListFrom(fields, "accounts", AccountFrom);
   chunk.statuses = ListFrom(fields, "statuses", StatusFrom);
+  chunk.attempt = fields.Word("attempt");
   return chunk;
 }
 

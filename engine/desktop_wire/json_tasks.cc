@@ -171,14 +171,12 @@ struct TaskWriter {
             {"school_id", task.school_id},
             {"key", task.key},
             {"family", ToJson(task.family)},
-            {"placements", List(task.placements, ToJson)}};
+            {"placements", List(task.placements, ToJson)},
+            {"known_accounts", task.known_accounts}};
   }
   json operator()(const CreateChild& task) const {
-    return {{"kind", "create_child"},
-            {"school_id", task.school_id},
-            {"account_id", task.account_id},
-            {"child", ToJson(task.child)},
-            {"placement", ToJson(task.placement)}};
+    return {{"kind", "create_child"},      {"school_id", task.school_id},         {"account_id", task.account_id},
+            {"child", ToJson(task.child)}, {"placement", ToJson(task.placement)}, {"payers", task.payers}};
   }
   json operator()(const PlaceChild& task) const {
     return {{"kind", "place_child"},
@@ -194,11 +192,11 @@ Task TaskFrom(const Fields& fields) {
   const auto school_id = fields.NeedInteger("school_id");
   if (kind == "create_family") {
     return CreateFamily{school_id, fields.Text("key"), FamilyFrom(fields.NeedObject("family")),
-                        ListFrom(fields, "placements", PlacementFrom)};
+                        ListFrom(fields, "placements", PlacementFrom), fields.Integers("known_accounts")};
   }
   if (kind == "create_child") {
     return CreateChild{school_id, fields.NeedInteger("account_id"), ChildFrom(fields.NeedObject("child")),
-                       PlacementFrom(fields.NeedObject("placement"))};
+                       PlacementFrom(fields.NeedObject("placement")), fields.Texts("payers")};
   }
   if (kind == "place_child") {
     return PlaceChild{school_id, fields.NeedText("child"), PlacementFrom(fields.NeedObject("placement"))};
@@ -213,9 +211,12 @@ Task TaskFrom(const Fields& fields) {
 json ToJson(const Command& command) {
   auto body = std::visit(TaskWriter{}, command.task);
   body["id"] = command.id;
+  body["database_id"] = command.database_id;
   return body;
 }
 
-Command CommandFrom(const Fields& fields) { return {fields.NeedText("id"), TaskFrom(fields)}; }
+Command CommandFrom(const Fields& fields) {
+  return {fields.NeedText("id"), TaskFrom(fields), fields.Text("database_id")};
+}
 
 }  // namespace ikp::desktop_wire

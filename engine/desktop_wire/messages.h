@@ -3,12 +3,16 @@
 //
 //   POST /agent/v1/register    {activation_key, agent_id}                 -> {credential}
 //   POST /agent/v1/poll        Poll, Authorization: Bearer <credential>   -> PollAnswer; held until there is a command
-//   POST /agent/v1/heartbeat   {instance}                                 -> {}; while a command is being carried out
+//   POST /agent/v1/heartbeat   Heartbeat                                  -> {}; while a command is being carried out
 //   POST /agent/v1/chunk       Chunk                                      -> {next_seq}
 //
 // Commands come at least once, each with its id, one at a time: the agent polls again only after the command has come
 // to its end, so whatever is asked later sees all of it. The agent keeps a journal of what it began and how it ended,
 // and answers a repeated command from it. Ids of commands that have an effect are those of the engine's intents.
+//
+// An agent that starts anew with commands that it has begun names them with its poll, and does nothing about them
+// before it has heard: the engine gives the command again, which means to go on with it, or says that it is not wanted,
+// which ends it without any further effect.
 #pragma once
 
 #include <cstdint>
@@ -61,6 +65,9 @@ struct CreateFamily {
   domain::NewFamily family;
   // Of the children that will follow, in their order: for where people carry everything out in one go.
   std::vector<WantedPlacement> placements = {};
+  // Accounts that look like this family's and were seen before it was decided to create one. Another account of the
+  // school that has one of its guardians as a payer was entered since: nothing is created then.
+  std::vector<std::int64_t> known_accounts = {};
   bool operator==(const CreateFamily&) const = default;
 };
 
@@ -72,6 +79,9 @@ struct CreateChild {
   std::int64_t account_id = 0;
   domain::NewChild child;
   WantedPlacement placement = {};  // what PlaceChild will ask for: for where people carry it out in one go
+  // GUIDs, or numbers where there is none, of the account's payers as the engine knows them; empty: not known. An
+  // account that has none of them is another family's, as after the restore of a backup: nothing is created in it.
+  std::vector<std::string> payers = {};
   bool operator==(const CreateChild&) const = default;
 };
 
@@ -94,6 +104,7 @@ using Task = std::variant<ReadSchool, CreateFamily, CreateChild, PlaceChild, Che
 struct Command {
   std::string id;
   Task task;
+  std::string database_id = {};  // that is meant; another one is left alone. Empty: not known
   bool operator==(const Command&) const = default;
 };
 
@@ -105,6 +116,7 @@ struct Outcome {
   std::string id;                                           // of the record; kDone
   domain::Reason reason = domain::Reason::kOutcomeUnknown;  // not kDone
   std::vector<std::string> details;                         // codes, field names, versions; no personal data
+  std::vector<std::string> payers = {};                     // of a new account: GUIDs, or numbers; kDone
   // Of CheckSetup: the words of the site's lists; empty where they cannot be read.
   std::vector<std::string> status_labels = {};
   std::vector<std::string> relationship_labels = {};
@@ -120,6 +132,8 @@ struct ReadingFacts {
   std::int64_t age_seconds = 0;        // how old the data is: an export of yesterday; 0: read just now
   bool statuses_known = true;          // false: the report of enrollment statuses was not exported
   std::vector<std::string> work_list;  // ids of commands that wait on the centre's work list
+  std::string attempt = {};            // whose pieces are meant: see Chunk
+  std::int64_t pieces = 0;             // how many there are
   bool operator==(const ReadingFacts&) const = default;
 };
 
@@ -148,13 +162,24 @@ struct Poll {
   std::string journal_id;  // chosen when the journal was made: another one knows nothing of earlier commands
   DataState data;
   std::vector<Finished> finished;  // told again until they are accepted
+  // Commands that this journal has begun and not ended. The answer comes at once when there are any.
+  std::vector<std::string> begun = {};
   bool operator==(const Poll&) const = default;
 };
 
 struct PollAnswer {
-  std::vector<Command> commands;      // at most one
-  std::vector<std::string> accepted;  // command ids whose end is known now; the journal may forget them
+  std::vector<Command> commands;             // at most one
+  std::vector<std::string> accepted;         // command ids whose end is known now; the journal may forget them
+  std::vector<std::string> not_wanted = {};  // of those begun: to be ended without any further effect
   bool operator==(const PollAnswer&) const = default;
+};
+
+// While a command is carried out.
+struct Heartbeat {
+  std::string instance;
+  std::string command_id = {};  // that is in hand
+  std::int64_t steps = 0;       // done of it by this process: pages read, records written. What grows is not stuck
+  bool operator==(const Heartbeat&) const = default;
 };
 
 }  // namespace ikp::desktop_wire

@@ -95,7 +95,7 @@ struct SchoolRow {
 };
 
 // One acknowledged piece of a snapshot. Pieces are numbered from 0 without a gap; the last one says so, and carries
-// what is known about the whole.
+// what is known about the whole. An agent that starts anew reads anew, under the name of another attempt.
 struct Chunk {
   std::string snapshot_id;
   int seq = 0;
@@ -104,6 +104,7 @@ struct Chunk {
   std::vector<ClassroomRow> classrooms;
   std::vector<AccountRow> accounts;
   std::vector<StatusRow> statuses;
+  std::string attempt = {};  // chosen anew for each try of the reading; pieces of two are never put together
   bool operator==(const Chunk&) const = default;
 };
 

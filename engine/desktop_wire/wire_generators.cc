@@ -86,9 +86,9 @@ Task AnyTask() {
     case 0:
       return ReadSchool{AnyInteger()};
     case 1:
-      return CreateFamily{AnyInteger(), AnyText(), AnyNewFamily(), Some(AnyWantedPlacement)};
+      return CreateFamily{AnyInteger(), AnyText(), AnyNewFamily(), Some(AnyWantedPlacement), Some(AnyInteger)};
     case 2:
-      return CreateChild{AnyInteger(), AnyInteger(), AnyNewChild(), AnyWantedPlacement()};
+      return CreateChild{AnyInteger(), AnyInteger(), AnyNewChild(), AnyWantedPlacement(), Some(AnyText)};
     case 3:
       return PlaceChild{AnyInteger(), AnyWord(), AnyWantedPlacement()};
     default:
@@ -102,17 +102,21 @@ domain::Reason AnyReason() {
 }
 Outcome AnyOutcome() {
   const auto kind = *rc::gen::element(Outcome::Kind::kDone, Outcome::Kind::kNotDone, Outcome::Kind::kUnknown);
-  return {AnyWord(), kind, AnyText(), AnyReason(), Some(AnyText), Some(AnyText), Some(AnyText)};
+  return {AnyWord(),    kind,          AnyText(),     AnyReason(), Some(AnyText),
+          Some(AnyText), Some(AnyText), Some(AnyText)};
 }
-ReadingFacts AnyFacts() { return {AnyText(), AnyText(), Coin(), AnyText(), AnyInteger(), Coin(), Some(AnyText)}; }
+ReadingFacts AnyFacts() {
+  return {AnyText(), AnyText(), Coin(), AnyText(), AnyInteger(), Coin(), Some(AnyText), AnyText(), AnyInteger()};
+}
 
 }  // namespace
 
 Chunk AnyChunk() {
-  return {AnyWord(), Below(100), Coin(), Some(AnySchool), Some(AnyClassroom), Some(AnyAccount), Some(AnyStatus)};
+  return {AnyWord(),          Below(100),       Coin(),          Some(AnySchool),
+          Some(AnyClassroom), Some(AnyAccount), Some(AnyStatus), AnyText()};
 }
 
-Command AnyCommand() { return {AnyWord(), AnyTask()}; }
+Command AnyCommand() { return {AnyWord(), AnyTask(), AnyText()}; }
 
 Finished AnyFinished() { return {AnyOutcome(), Maybe(AnyFacts())}; }
 
@@ -122,9 +126,12 @@ Poll AnyPoll() {
           AnyWord(),
           AnyWord(),
           {AnyText(), Coin(), AnyReason(), Some(AnyText), AnyText(), AnyText(), AnyText()},
-          Some(AnyFinished)};
+          Some(AnyFinished),
+          Some(AnyWord)};
 }
 
-PollAnswer AnyPollAnswer() { return {Some(AnyCommand), Some(AnyText)}; }
+PollAnswer AnyPollAnswer() { return {Some(AnyCommand), Some(AnyText), Some(AnyText)}; }
+
+Heartbeat AnyHeartbeat() { return {AnyWord(), AnyText(), AnyInteger()}; }
 
 }  // namespace ikp::desktop_wire

@@ -11,6 +11,7 @@ Chunk AnyChunk();
 Command AnyCommand();
 Finished AnyFinished();
 Poll AnyPoll();
+Heartbeat AnyHeartbeat();
 PollAnswer AnyPollAnswer();
 
 }  // namespace ikp::desktop_wire

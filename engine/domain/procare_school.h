@@ -112,6 +112,8 @@ struct NewFamily {
   std::string name;
   std::vector<NewGuardian> guardians;
   std::vector<NewChild> children = {};  // who will follow; not part of this effect, but people want to see them
+  // Families that look alike in the reading on which this one was decided.
+  std::vector<ProcareFamilyId> known_alike = {};
   bool operator==(const NewFamily&) const = default;
 };
 

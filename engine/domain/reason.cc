@@ -124,6 +124,13 @@ const std::vector<ReasonText>& AllReasons() {
       {R::kExportOutdated, "IKP-318", "export_outdated",
        "The reports exported from Procare Desktop are too old or not complete, so nothing was concluded from them.",
        "Export the reports again into the agreed folder.", "As soon as a new export is there."},
+      {R::kDesktopOtherDatabase, "IKP-321", "desktop_other_database",
+       "The centre's computer shows another Procare Desktop database than the one that belongs to this centre. Nothing "
+       "is read from it or entered into it.",
+       "Look which database the Procare program opens. If the new one is right, write its id as \"database_id\" of "
+       "this "
+       "installation into the configuration and restart the engine.",
+       "As soon as the right database is open, or its id is in the configuration."},
       {R::kInSync, "IKP-400", "in_sync", "IKS shows what Procare shows.", kNothing, "At the next nightly sync."},
       {R::kStatusWrittenBack, "IKP-401", "written_back", "The nightly sync brought a change from Procare to IKS.",
        kNothing, "At the next nightly sync."},

@@ -47,10 +47,11 @@ enum class Reason {
   kDesktopVersionMismatch,  // F22, G39
   kDesktopAgentOutdated,    // agent and engine speak different contracts
   kDesktopDiskFull,
-  kDesktopLicenceFull,  // G52
-  kStatusWordMissing,   // the site's list has no such status, so the new child has none (G29)
-  kOnWorkList,          // people at the centre carry it out
-  kExportOutdated,      // the exported reports are too old, or not there
+  kDesktopLicenceFull,    // G52
+  kStatusWordMissing,     // the site's list has no such status, so the new child has none (G29)
+  kOnWorkList,            // people at the centre carry it out
+  kExportOutdated,        // the exported reports are too old, or not there
+  kDesktopOtherDatabase,  // the agent shows another database than before (H34)
   // Nightly.
   kInSync,
   kStatusWrittenBack,

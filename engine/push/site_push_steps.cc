@@ -90,6 +90,7 @@ async::Task<SitePush::Progress> SitePush::Do(rules::LinkChild step) {
 // -----------------------------------------------------------------------------------------------------------
 
 async::Task<SitePush::Progress> SitePush::Do(rules::CreateFamily step) {
+  for (const auto& id : step.known_before) step.family.known_alike.push_back(domain::ProcareFamilyId::Trusted(id));
   const auto intent = co_await Open(EffectKind::kCreateFamily, std::nullopt, std::move(step.identity),
                                     std::move(step.known_before), {});
   if (!intent) co_return Progress::kStop;
