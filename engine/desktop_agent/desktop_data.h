@@ -15,18 +15,28 @@
 
 namespace ikp::desktop_agent {
 
-// Takes the pieces of one reading, in order.
-class SnapshotSink {
+// What a command in hand shows of itself, and hears, while it is carried out.
+class Pulse {
  public:
-  virtual ~SnapshotSink() = default;
+  virtual ~Pulse() = default;
+  // One more step of it is done: a page was read, a record written.
+  virtual void Moved() {}
+  // False: another computer has taken over, or this one may not call any more. Nothing is to be written from now on.
+  virtual bool MayWrite() const { return true; }
+  // The database that is meant; empty: not known.
+  virtual std::string database_id() const { return {}; }
+};
+
+// Takes the pieces of one reading, in order.
+class SnapshotSink : public Pulse {
+ public:
   // Fills in snapshot_id and seq itself. True: acknowledged. False: nobody wants it any more, stop reading.
   virtual async::Task<bool> Put(desktop_wire::Chunk chunk) = 0;
 };
 
 // What a command that has an effect must remember between two tries of it.
-class Progress {
+class Progress : public Pulse {
  public:
-  virtual ~Progress() = default;
   // JSON text that an earlier, interrupted try of the same command saved; empty: this is the first try, or the earlier
   // one had not come to anything that could have an effect.
   virtual const std::string& before() const = 0;

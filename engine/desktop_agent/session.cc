@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/desktop_wire/version_details.h"
 #include "engine/wire/back_off.h"
 #include "engine/wire/json_read.h"
 #include "engine/wire/retry_after.h"
@@ -14,6 +15,14 @@ namespace {
 using domain::Reason;
 using nlohmann::json;
 
+// The words of this contract for "nothing was done". Anything else is not the program speaking.
+constexpr std::string_view kCodes[] = {"bad_json",        "command_reused",   "disk_full",   "invalid",
+                                       "key_taken",       "licence_full",     "machine_off", "no_such_route",
+                                       "no_such_session", "not_enough_seats", "not_found",   "relationship_exists",
+                                       "session_ended",   "version_mismatch", "wrong_method"};
+// So long what was read is good enough to write on: a page of it, a moment to think. A computer that slept in between
+// is beyond that.
+constexpr domain::Milliseconds kLookGoodFor = std::chrono::minutes(2);
 constexpr int kReadAttempts = 4;
 constexpr domain::Milliseconds kCloseTimeout = std::chrono::seconds(10);
 
@@ -45,7 +54,8 @@ struct Session::Call {
 
   bool good() const { return status >= 200 && status < 300 && body.is_object(); }
   bool SessionEnded() const { return code == "session_ended" || code == "no_such_session"; }
-  // The program itself says that it did nothing.
+  // The program itself says that it did nothing. What stands between (proxies) knows nothing of that: a code of its own
+  // is none (see Send).
   bool Refused() const { return !code.empty() || (status >= 400 && status < 500 && status != 408); }
   bool MayPass() const { return status == 0 || !Refused() || status == 429; }
 
@@ -61,8 +71,8 @@ struct Session::Call {
     if (code == "not_enough_seats") return {Reason::kDesktopSeatsFull};
     if (code == "version_mismatch") {
       return {Reason::kDesktopVersionMismatch,
-              {"client_version:" + wire::ReadTextOrEmpty(body, "client_version"),
-               "server_version:" + wire::ReadTextOrEmpty(body, "server_version")}};
+              desktop_wire::VersionDetails(wire::ReadTextOrEmpty(body, "server_version"),
+                                           wire::ReadTextOrEmpty(body, "client_version"))};
     }
     if (code == "machine_off") return {Reason::kDesktopNotAnswering, {code}};
     if (code == "disk_full") return {Reason::kDesktopDiskFull};
@@ -102,10 +112,8 @@ async::Task<Session::Call> Session::Send(std::string method, std::string target,
     call.body = std::move(*parsed);
   }
   if (call.status >= 400) {
-    // Only words that this contract knows of; anything else is not the program speaking.
     const auto code = wire::ReadTextOrEmpty(call.body, "code");
-    const bool plain = code.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string::npos && code.size() < 40;
-    if (plain) call.code = code;
+    if (std::find(std::begin(kCodes), std::end(kCodes), code) != std::end(kCodes)) call.code = code;
   }
   co_return call;
 }
@@ -126,11 +134,16 @@ async::Task<std::optional<Trouble>> Session::Open() {
   }
   id_ = std::move(*id);
   const auto database_id = wire::ReadTextOrEmpty(call.body, "database_id");
-  const bool another = opened_again_ && database_id != state_.database_id;
+  const auto meant = pulse_.database_id();
+  const bool not_meant = !meant.empty() && !database_id.empty() && database_id != meant;
+  const bool another = database_id_ && database_id != *database_id_;
+  database_id_ = database_id;
   state_.good = true;
   state_.details.clear();
   state_.database_id = database_id;
   state_.server_version = wire::ReadTextOrEmpty(call.body, "server_version");
+  if (not_meant || another) co_await Close();
+  if (not_meant) co_return Trouble{Reason::kDesktopOtherDatabase, {"database_id"}};
   if (another) co_return Trouble{Reason::kProcareError, {"database_id: is another one than a moment ago"}};
   co_return std::nullopt;
 }
@@ -149,7 +162,10 @@ async::Task<tl::expected<json, Trouble>> Session::Get(std::string path) {
       co_return tl::unexpected(Trouble{Reason::kDesktopNotAnswering, {"the agent stops"}});
     }
     auto call = co_await Send("GET", "/session/" + id_ + path, "", settings_.timeout);
-    if (call.good()) co_return std::move(call.body);
+    if (call.good()) {
+      pulse_.Moved();
+      co_return std::move(call.body);
+    }
     if (call.SessionEnded()) {
       if (auto trouble = co_await OpenAgain()) co_return tl::unexpected(std::move(*trouble));
       continue;
@@ -161,19 +177,32 @@ async::Task<tl::expected<json, Trouble>> Session::Get(std::string path) {
   }
 }
 
-async::Task<Written> Session::Post(std::string path, json body) {
-  for (;;) {
-    auto call = co_await Send("POST", "/session/" + id_ + path, Text(body), settings_.timeout);
-    if (call.good()) co_return Written{Written::Kind::kDone, std::move(call.body)};
-    if (call.SessionEnded()) {
-      auto trouble = co_await OpenAgain();
-      if (!trouble) continue;
-      co_return Written{Written::Kind::kRefused, nullptr, call.code, {}, std::move(*trouble)};
-    }
-    const bool certain = call.status == 0 ? !call.handled_perhaps : call.Refused();
-    co_return Written{certain ? Written::Kind::kRefused : Written::Kind::kLost, nullptr, call.code, FieldsIn(call.body),
-                      call.AsTrouble()};
+async::Task<Written> Session::Post(std::string path, json body, domain::Instant looked_at) {
+  if (!pulse_.MayWrite()) {
+    co_return Written{Written::Kind::kRefused, nullptr, {}, {}, {Reason::kDesktopNotAnswering, {"replaced"}}};
   }
+  const auto now = Now();
+  if (now > looked_at + kLookGoodFor || now < looked_at) co_return Written{Written::Kind::kLookAgain};
+  auto call = co_await Send("POST", "/session/" + id_ + path, Text(body), settings_.timeout);
+  if (call.good()) {
+    pulse_.Moved();
+    co_return Written{Written::Kind::kDone, std::move(call.body)};
+  }
+  if (call.SessionEnded()) {
+    auto trouble = co_await OpenAgain();
+    if (!trouble) co_return Written{Written::Kind::kLookAgain};
+    co_return Written{Written::Kind::kRefused, nullptr, call.code, {}, std::move(*trouble)};
+  }
+  const bool certain = call.status == 0 ? !call.handled_perhaps : call.Refused();
+  co_return Written{certain ? Written::Kind::kRefused : Written::Kind::kLost, nullptr, call.code, FieldsIn(call.body),
+                    call.AsTrouble()};
+}
+
+async::Task<std::optional<Trouble>> Session::Settle() {
+  co_await Close();
+  co_await environment_.clock.SleepUntil(Now() + settings_.timeout, environment_.stop);
+  opened_again_ = false;
+  co_return co_await Open();
 }
 
 async::Task<void> Session::Close() {

@@ -43,51 +43,70 @@ class ChildCreation {
       : work_(work), command_id_(command_id), task_(task), progress_(progress) {}
 
   async::Task<Outcome> Run() {
-    const auto before = wire::ParseJson(progress_.before());
-    auto reading = co_await ReadAccounts(work_.session, std::nullopt, work_.page_rows);
-    if (!reading) co_return before ? Unknown(reading.error()) : NotDone(reading.error());
-    const auto* account = reading->FindAccount(task_.account_id);
-    if (account == nullptr || account->row.school_id != task_.school_id) {
-      Trouble gone{Reason::kProcareError, {"account_id: is not at this school any more"}};
-      co_return before ? Unknown(gone) : NotDone(gone);
+    if (const auto before = wire::ParseJson(progress_.before())) known_ = IdsIn(*before);
+    perhaps_ = known_.has_value();
+    for (;;) {
+      const auto reading = co_await Look(work_, std::nullopt);
+      if (!reading) co_return End(reading.error());
+      const auto* account = reading->FindAccount(task_.account_id);
+      if (account == nullptr || account->row.school_id != task_.school_id) {
+        co_return End({Reason::kProcareError, {"account_id: is not at this school any more"}});
+      }
+      // The number stands for another family, as after a restore: never put a child among strangers (I9).
+      if (!HasExpectedPayer(*account)) {
+        co_return End({Reason::kProcareError, {"payers: are others than the account had"}});
+      }
+      const auto* ours = known_ ? FindNew(*account, *known_) : nullptr;
+      if (ours != nullptr) co_return Done(IdOf(*ours));
+      // A slow machine may still be at it.
+      if (lost_ && (lost_->timed_out || sent_ == kSendAttempts)) co_return Unknown(*lost_);
+      // Staff were quicker: the engine looks again and links what they typed. Nobody gets a second child of one name
+      // and birth date in one account from us, also when a person asked for it.
+      if (FindNew(*account, {}) != nullptr || StandsElsewhereAtTheSchool(*reading, *account)) {
+        co_return End({Reason::kRejectedByProcare, {"child: is in the account already"}});
+      }
+      if (auto outcome = co_await Try(*reading, *account)) co_return std::move(*outcome);
     }
-    if (before) {
-      if (const auto* ours = FindNew(*account, IdsIn(*before))) co_return Done(IdOf(*ours));
-    }
-    // Staff were quicker: the engine looks again and links what they typed. Nobody gets a second child of one name and
-    // birth date in one account from us, also when a person asked for it.
-    if (FindNew(*account, {}) != nullptr || StandsElsewhereAtTheSchool(*reading, *account)) {
-      co_return NotDone({Reason::kRejectedByProcare, {"child: is in the account already"}});
-    }
-    co_return co_await Write(*reading, *account);
   }
 
  private:
-  async::Task<Outcome> Write(const SessionReading& reading, const SessionAccount& account) {
-    const auto children = ChildrenOf(account);
-    const json saved = {{"children", children}};
+  // Nothing: to be looked at again.
+  async::Task<std::optional<Outcome>> Try(const SessionReading& reading, const SessionAccount& account) {
+    if (!known_) known_ = ChildrenOf(account);
+    const json saved = {{"children", *known_}, {"sent_at", SentAt(work_.session.Now())}};
     co_await progress_.Save(saved.dump());
-    const auto request = RequestFor(reading, account);
-    for (int attempt = 1;; ++attempt) {
-      auto written = co_await work_.session.Post("/persons", request);
-      if (written.kind == Written::Kind::kRefused) {
-        const bool perhaps = attempt > 1 || written.code == "command_reused";
-        co_return perhaps ? Unknown(std::move(written.trouble)) : NotDone(std::move(written.trouble));
-      }
-      const auto number = wire::ReadInteger(written.body, "person_id");
-      if (written.kind == Written::Kind::kDone && number) {
-        const auto guid = wire::ReadId(written.body, "guid");
-        co_return Done(guid ? *guid : std::to_string(*number));
-      }
-      co_await work_.environment.clock.SleepUntil(work_.environment.clock.Now() + kBeforeLooking,
-                                                  work_.environment.stop);
-      const auto now = co_await ReadAccounts(work_.session, task_.school_id, work_.page_rows);
-      if (!now) co_return Unknown(now.error());
-      const auto* account_now = now->FindAccount(task_.account_id);
-      if (account_now == nullptr) co_return Unknown(written.trouble);
-      if (const auto* ours = FindNew(*account_now, children)) co_return Done(IdOf(*ours));
-      if (attempt == kSendAttempts) co_return Unknown(std::move(written.trouble));
+    auto written = co_await work_.session.Post("/persons", RequestFor(reading, account), reading.read_at);
+    const auto number = wire::ReadInteger(written.body, "person_id");
+    if (written.kind == Written::Kind::kDone && number) {
+      const auto guid = wire::ReadId(written.body, "guid");
+      co_return Done(guid ? *guid : std::to_string(*number));
     }
+    if (written.kind == Written::Kind::kLookAgain) {
+      if (++looks_ < kMostLooks) co_return std::nullopt;
+      co_return End({Reason::kDesktopNotAnswering, {"looked_too_often"}});
+    }
+    if (written.kind == Written::Kind::kRefused) {
+      if (written.code == "command_reused") perhaps_ = true;
+      co_return End(std::move(written.trouble));
+    }
+    perhaps_ = true;
+    lost_ = std::move(written.trouble);
+    ++sent_;
+    if (auto trouble = co_await work_.session.Settle()) co_return Unknown(std::move(*trouble));
+    co_return std::nullopt;
+  }
+
+  // Not done; or unknown, when an earlier request had no answer.
+  Outcome End(Trouble trouble) const { return perhaps_ ? Unknown(std::move(trouble)) : NotDone(std::move(trouble)); }
+
+  bool HasExpectedPayer(const SessionAccount& account) const {
+    if (task_.payers.empty()) return true;
+    return std::any_of(account.row.payers.begin(), account.row.payers.end(), [&](const PersonRow& payer) {
+      return std::any_of(task_.payers.begin(), task_.payers.end(), [&](const std::string& expected) {
+        const auto id = wire::NormaliseId(expected);
+        return payer.guid == id || std::to_string(payer.id) == id;
+      });
+    });
   }
 
   // A child of that name and birth date in the account that was not among `before`.
@@ -130,6 +149,11 @@ class ChildCreation {
   const std::string& command_id_;
   const desktop_wire::CreateChild& task_;
   Progress& progress_;
+  std::optional<Ids> known_;     // children of the account before the first request
+  bool perhaps_ = false;         // an earlier request had no answer
+  std::optional<Trouble> lost_;  // of the last of them, in this try of the command
+  int sent_ = 0;                 // requests that had no answer, in this try
+  int looks_ = 0;                // that had become too old
 };
 
 }  // namespace

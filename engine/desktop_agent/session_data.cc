@@ -85,6 +85,7 @@ async::Task<Outcome> CheckIn(Session& session, const desktop_wire::DataState& st
   }
   const auto rooms = ClassroomsFrom(*rooms_answer);
   auto outcome = Done(std::to_string(school_id), {"The program answers; its version is " + state.server_version + ".",
+                                                  "The database's id is " + state.database_id + ".",
                                                   "School " + std::to_string(school_id) + " is in the database.",
                                                   "It has " + std::to_string(rooms.size()) + " classrooms.",
                                                   "Enrollment statuses of this site: " + Joined(words) + "."});
@@ -107,7 +108,7 @@ SessionData::SessionData(const wire::Environment& environment, SessionSettings s
 }
 
 async::Task<Finished> SessionData::ReadSchool(desktop_wire::ReadSchool, SnapshotSink& sink) {
-  Session session(environment_, settings_, state_);
+  Session session(environment_, settings_, state_, sink);
   Finished finished;
   if (auto trouble = co_await session.Open()) {
     finished.outcome = NotDone(std::move(*trouble));
@@ -136,7 +137,8 @@ async::Task<Finished> SessionData::ReadSchool(desktop_wire::ReadSchool, Snapshot
 
 async::Task<Outcome> SessionData::CreateFamily(std::string command_id, desktop_wire::CreateFamily task,
                                                Progress& progress) {
-  Session session(environment_, settings_, state_);
+  co_await LetLand(environment_, settings_.timeout, progress.before());
+  Session session(environment_, settings_, state_, progress);
   if (auto trouble = co_await session.Open()) {
     co_return progress.before().empty() ? NotDone(std::move(*trouble)) : Unknown(std::move(*trouble));
   }
@@ -148,7 +150,8 @@ async::Task<Outcome> SessionData::CreateFamily(std::string command_id, desktop_w
 
 async::Task<Outcome> SessionData::CreateChild(std::string command_id, desktop_wire::CreateChild task,
                                               Progress& progress) {
-  Session session(environment_, settings_, state_);
+  co_await LetLand(environment_, settings_.timeout, progress.before());
+  Session session(environment_, settings_, state_, progress);
   if (auto trouble = co_await session.Open()) {
     co_return progress.before().empty() ? NotDone(std::move(*trouble)) : Unknown(std::move(*trouble));
   }
@@ -158,17 +161,22 @@ async::Task<Outcome> SessionData::CreateChild(std::string command_id, desktop_wi
   co_return outcome;
 }
 
-async::Task<Outcome> SessionData::PlaceChild(std::string command_id, desktop_wire::PlaceChild task, Progress&) {
-  Session session(environment_, settings_, state_);
-  if (auto trouble = co_await session.Open()) co_return NotDone(std::move(*trouble));
+async::Task<Outcome> SessionData::PlaceChild(std::string command_id, desktop_wire::PlaceChild task,
+                                             Progress& progress) {
+  co_await LetLand(environment_, settings_.timeout, progress.before());
+  Session session(environment_, settings_, state_, progress);
+  if (auto trouble = co_await session.Open()) {
+    co_return progress.before().empty() ? NotDone(std::move(*trouble)) : Unknown(std::move(*trouble));
+  }
   SessionWork work{environment_, session, settings_.page_rows};
-  auto outcome = co_await PlaceChildIn(work, std::move(command_id), std::move(task));
+  auto outcome = co_await PlaceChildIn(work, std::move(command_id), std::move(task), progress);
   co_await session.Close();
   co_return outcome;
 }
 
 async::Task<Outcome> SessionData::CheckSetup(desktop_wire::CheckSetup task) {
-  Session session(environment_, settings_, state_);
+  Pulse nobody_asks;
+  Session session(environment_, settings_, state_, nobody_asks);
   if (auto trouble = co_await session.Open()) co_return NotDone(std::move(*trouble));
   auto outcome = co_await CheckIn(session, state_, task.school_id);
   co_await session.Close();

@@ -38,69 +38,117 @@ class FamilyCreation {
       : work_(work), command_id_(command_id), task_(task), progress_(progress), sign_(kSign + command_id) {}
 
   async::Task<Outcome> Run() {
-    const auto before = wire::ParseJson(progress_.before());
-    auto reading = co_await ReadAccounts(work_.session, std::nullopt, work_.page_rows);
-    if (before) tried_before_ = wire::ReadTextOrEmpty(*before, "key");
-    if (!reading) co_return before ? Unknown(reading.error()) : NotDone(reading.error());
-    if (const auto ours = FindOurs(*reading, before ? *before : json())) co_return Done(std::to_string(*ours));
-    const auto stem = task_.key.empty() ? std::string("FAMILY") : task_.key.substr(0, kLongestKey);
-    for (int number = 0; number <= kMostDigits; ++number) {
-      auto outcome = co_await TryKey(KeyNumber(stem, number), *reading);
-      if (outcome) co_return std::move(*outcome);
+    if (const auto before = wire::ParseJson(progress_.before())) {
+      perhaps_ = true;
+      tried_ = wire::ReadTextOrEmpty(*before, "key");
     }
-    co_return NotDone({Reason::kRejectedByProcare, {"key"}});
+    for (;;) {
+      const auto reading = co_await Look(work_, std::nullopt);
+      if (!reading) co_return End(reading.error());
+      if (const auto* ours = FindOurs(*reading)) co_return Made(*ours);
+      // A slow machine may still be at it.
+      if (lost_ && (lost_->timed_out || sent_ == kSendAttempts)) co_return Unknown(*lost_);
+      if (IsThereAlready(*reading)) co_return End({Reason::kProcareError, {"payer: has another account by now"}});
+      const auto key = FreeKey(*reading);
+      if (!key) co_return End({Reason::kRejectedByProcare, {"key"}});
+      if (auto outcome = co_await Try(*key, *reading)) co_return std::move(*outcome);
+    }
   }
 
  private:
-  // Nothing: the key is taken.
-  async::Task<std::optional<Outcome>> TryKey(std::string key, const SessionReading& reading) {
-    for (const auto& account : reading.accounts) {
-      if (HasKey(account, key)) co_return std::nullopt;
-    }
-    // No account has the key now, so one that has it later and is led by the same name is ours.
-    const json saved = {{"key", key}, {"accounts", json::array()}};
+  // Nothing: to be looked at again.
+  async::Task<std::optional<Outcome>> Try(std::string key, const SessionReading& reading) {
+    const json saved = {{"key", key}, {"sent_at", SentAt(work_.session.Now())}};
     co_await progress_.Save(saved.dump());
-    const auto request = RequestFor(key, reading);
-    for (int attempt = 1;; ++attempt) {
-      auto written = co_await work_.session.Post("/accounts", request);
-      if (written.kind == Written::Kind::kRefused) co_return AfterRefusal(written, attempt > 1 || key == tried_before_);
-      const auto id = wire::ReadInteger(written.body, "account_id");
-      if (written.kind == Written::Kind::kDone && id) co_return Done(std::to_string(*id));
-      co_await work_.environment.clock.SleepUntil(work_.environment.clock.Now() + kBeforeLooking,
-                                                  work_.environment.stop);
-      const auto now = co_await ReadAccounts(work_.session, std::nullopt, work_.page_rows);
-      if (!now) co_return Unknown(now.error());
-      if (const auto ours = FindOurs(*now, saved)) co_return Done(std::to_string(*ours));
-      if (attempt == kSendAttempts) co_return Unknown(written.trouble);
+    auto written = co_await work_.session.Post("/accounts", RequestFor(key, reading), reading.read_at);
+    const auto id = wire::ReadInteger(written.body, "account_id");
+    if (written.kind == Written::Kind::kDone && id) co_return Done(std::to_string(*id), {}, PayersIn(written.body));
+    if (written.kind == Written::Kind::kLookAgain) {
+      if (++looks_ < kMostLooks) co_return std::nullopt;
+      co_return End({Reason::kDesktopNotAnswering, {"looked_too_often"}});
     }
+    if (written.kind == Written::Kind::kRefused) {
+      // By an account that was entered since, which the next look shows and judges; or by one that is not shown, which
+      // could be ours when an earlier request with this key had no answer.
+      if (written.code == "key_taken" && key != tried_) {
+        taken_.insert(Lower(key));
+        co_return std::nullopt;
+      }
+      if (written.code == "command_reused") perhaps_ = true;
+      co_return End(std::move(written.trouble));
+    }
+    perhaps_ = true;
+    tried_ = key;
+    lost_ = std::move(written.trouble);
+    ++sent_;
+    if (auto trouble = co_await work_.session.Settle()) co_return Unknown(std::move(*trouble));
+    co_return std::nullopt;
   }
 
-  // `sent_before`: an earlier request with this key had no answer, and looking showed nothing of it.
-  static std::optional<Outcome> AfterRefusal(const Written& written, bool sent_before) {
-    // The key is taken by an account that is not shown: then that could be ours.
-    if (written.code == "key_taken" && !sent_before) return std::nullopt;
-    const bool perhaps = sent_before || written.code == "command_reused";
-    return perhaps ? Unknown(written.trouble) : NotDone(written.trouble);
+  // Not done; or unknown, when an earlier request had no answer.
+  Outcome End(Trouble trouble) const { return perhaps_ ? Unknown(std::move(trouble)) : NotDone(std::move(trouble)); }
+
+  static Outcome Made(const SessionAccount& account) {
+    std::vector<std::string> payers;
+    for (const auto& payer : account.row.payers) payers.push_back(IdOf(payer));
+    return Done(std::to_string(account.row.id), {}, std::move(payers));
+  }
+
+  static std::vector<std::string> PayersIn(const json& answer) {
+    std::vector<std::string> payers;
+    for (const auto& payer : wire::ReadArray(answer, "payers")) {
+      const auto guid = wire::ReadId(payer, "guid");
+      const auto number = wire::ReadInteger(payer, "id");
+      if (guid || number) payers.push_back(guid ? *guid : std::to_string(*number));
+    }
+    return payers;
+  }
+
+  // Somebody entered an account of one of the guardians since the engine looked.
+  bool IsThereAlready(const SessionReading& reading) const {
+    const auto& known = task_.known_accounts;
+    return std::any_of(reading.accounts.begin(), reading.accounts.end(), [&](const SessionAccount& account) {
+      if (account.row.school_id != task_.school_id) return false;
+      if (std::find(known.begin(), known.end(), account.row.id) != known.end()) return false;
+      return std::any_of(account.row.payers.begin(), account.row.payers.end(), [&](const auto& payer) {
+        const auto& guardians = task_.family.guardians;
+        return std::any_of(guardians.begin(), guardians.end(),
+                           [&](const auto& guardian) { return SamePerson(payer, guardian); });
+      });
+    });
+  }
+
+  // The first of its keys that nobody has.
+  std::optional<std::string> FreeKey(const SessionReading& reading) const {
+    const auto stem = task_.key.empty() ? std::string("FAMILY") : task_.key.substr(0, kLongestKey);
+    for (int number = 0; number <= kMostDigits; ++number) {
+      auto key = KeyNumber(stem, number);
+      const bool taken = taken_.contains(Lower(key)) ||
+                         std::any_of(reading.accounts.begin(), reading.accounts.end(),
+                                     [&](const SessionAccount& account) { return HasKey(account, key); });
+      if (!taken) return key;
+    }
+    return std::nullopt;
   }
 
   bool HasKey(const SessionAccount& account, const std::string& key) const {
     return account.row.school_id == task_.school_id && Lower(account.row.key) == Lower(key);
   }
 
-  // The account that an earlier request of this command made.
-  std::optional<std::int64_t> FindOurs(const SessionReading& reading, const json& saved) const {
+  // The account that an earlier request of this command made: with our sign; or with the key that was tried, which
+  // nobody had then, and led by the same name.
+  const SessionAccount* FindOurs(const SessionReading& reading) const {
     for (const auto& account : reading.accounts) {
-      if (account.row.school_id == task_.school_id && HasSign(account)) return account.row.id;
+      if (account.row.school_id == task_.school_id && HasSign(account)) return &account;
     }
-    const auto key = wire::ReadTextOrEmpty(saved, "key");
-    if (key.empty()) return std::nullopt;
+    if (tried_.empty()) return nullptr;
     for (const auto& account : reading.accounts) {
       const auto& payers = account.row.payers;
-      if (!HasKey(account, key) || payers.empty() || task_.family.guardians.empty()) continue;
+      if (!HasKey(account, tried_) || payers.empty() || task_.family.guardians.empty()) continue;
       if (account.comment.find(kSign) != std::string::npos) continue;  // of another command
-      if (SameName(payers.front(), Primary().name)) return account.row.id;
+      if (SameName(payers.front(), Primary().name)) return &account;
     }
-    return std::nullopt;
+    return nullptr;
   }
 
   // The sign of command 1 is not the beginning of that of command 12.
@@ -164,7 +212,12 @@ class FamilyCreation {
   const desktop_wire::CreateFamily& task_;
   Progress& progress_;
   std::string sign_;
-  std::string tried_before_;  // the key of an earlier try
+  std::string tried_;            // the key of an earlier request that had no answer
+  bool perhaps_ = false;         // an earlier request had no answer
+  std::optional<Trouble> lost_;  // of the last of them, in this try of the command
+  std::set<std::string> taken_;  // keys that are, in small letters
+  int sent_ = 0;                 // requests that had no answer, in this try
+  int looks_ = 0;                // that had become too old
 };
 
 }  // namespace

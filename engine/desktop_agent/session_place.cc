@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "engine/desktop_agent/session_reading.h"
 #include "engine/desktop_agent/session_writes.h"
@@ -20,7 +21,7 @@ struct Placed {
   std::vector<desktop_wire::PersonRow> payers;
 };
 
-std::optional<Placed> FindPlaced(const SessionReading& reading, const std::string& id) {
+std::optional<Placed> FindPlaced(const SessionReading& reading, const std::string& id, std::int64_t school_id) {
   std::optional<Placed> placed;
   for (const auto& account : reading.accounts) {
     for (const auto& child : account.row.children) {
@@ -28,7 +29,7 @@ std::optional<Placed> FindPlaced(const SessionReading& reading, const std::strin
       if (!placed) placed = Placed{child, {}, {}};
       if (placed->statuses.empty()) {
         for (const auto& row : account.statuses) {
-          if (row.child_id == child.person.id) placed->statuses.push_back(row);
+          if (row.child_id == child.person.id && row.school_id == school_id) placed->statuses.push_back(row);
         }
       }
       placed->payers.insert(placed->payers.end(), account.row.payers.begin(), account.row.payers.end());
@@ -45,24 +46,31 @@ bool HasRow(const Placed& child, const StatusLabel& label) {
 // Repeating is harmless, so each step looks at what is there, and a lost answer only means to look again.
 class Placing {
  public:
-  Placing(SessionWork work, const std::string& command_id, const desktop_wire::PlaceChild& task)
-      : work_(work), command_id_(command_id), task_(task) {}
+  Placing(SessionWork work, const std::string& command_id, const desktop_wire::PlaceChild& task, Progress& progress)
+      : work_(work),
+        command_id_(command_id),
+        task_(task),
+        progress_(progress),
+        sent_(!progress.before().empty()),
+        saved_(sent_) {}
 
   async::Task<Outcome> Run() {
-    for (int attempt = 1;; ++attempt) {
+    for (int look = 1;; ++look) {
+      again_ = false;
       auto outcome = co_await TryOnce();
-      if (outcome.kind != Outcome::Kind::kUnknown || attempt == kSendAttempts) co_return outcome;
-      co_await work_.environment.clock.SleepUntil(work_.environment.clock.Now() + kBeforeLooking,
-                                                  work_.environment.stop);
+      if (!again_) co_return outcome;
+      if (look == kMostLooks) co_return End({Reason::kDesktopNotAnswering, {"looked_too_often"}});
     }
   }
 
  private:
+  // With `again_`: to be looked at again, whatever it says.
   async::Task<Outcome> TryOnce() {
-    const auto reading = co_await ReadAccounts(work_.session, task_.school_id, work_.page_rows);
-    if (!reading) co_return NotDone(reading.error());
-    const auto child = FindPlaced(*reading, wire::NormaliseId(task_.child));
-    if (!child) co_return NotDone({Reason::kProcareError, {"child: is not at this school any more"}});
+    const auto reading = co_await Look(work_, task_.school_id);
+    if (!reading) co_return End(reading.error());
+    const auto child = FindPlaced(*reading, wire::NormaliseId(task_.child), task_.school_id);
+    if (!child) co_return End({Reason::kProcareError, {"child: is not at this school any more"}});
+    read_at_ = reading->read_at;
     notes_.clear();
     if (auto ended = co_await WriteRows(*child)) co_return std::move(*ended);
     if (auto ended = co_await WriteClassroom(*child)) co_return std::move(*ended);
@@ -72,14 +80,48 @@ class Placing {
     co_return Done(task_.child, notes_);
   }
 
+  // Not done; or unknown, when anything was written or may have been.
+  Outcome End(Trouble trouble) const { return sent_ ? Unknown(std::move(trouble)) : NotDone(std::move(trouble)); }
+
+  // Nothing is sent again that got no answer in time: a slow machine may still be at it.
+  async::Task<Written> Post(std::string path, json body) {
+    const auto id = body.at("command_id").get<std::string>();
+    if (const auto before = timed_out_.find(id); before != timed_out_.end()) {
+      co_return Written{Written::Kind::kLost, nullptr, {}, {}, before->second};
+    }
+    if (!saved_) {
+      const json saved = {{"sent_at", SentAt(work_.session.Now())}};
+      co_await progress_.Save(saved.dump());
+      saved_ = true;
+    }
+    auto written = co_await work_.session.Post(std::move(path), std::move(body), read_at_);
+    if (written.kind == Written::Kind::kDone) sent_ = true;
+    if (written.kind == Written::Kind::kLookAgain) again_ = true;
+    if (written.kind == Written::Kind::kLost) {
+      sent_ = true;
+      if (written.trouble.timed_out) timed_out_.emplace(id, written.trouble);
+      again_ = ++lost_ < kSendAttempts;
+      if (auto trouble = co_await work_.session.Settle()) again_ = false;
+    }
+    co_return written;
+  }
+
+  // Where the placement ends, or is looked at again, unless it was written.
+  std::optional<Outcome> EndOf(Written written) const {
+    if (written.kind == Written::Kind::kDone) return std::nullopt;
+    if (written.kind == Written::Kind::kLost) return Unknown(std::move(written.trouble));
+    return End(std::move(written.trouble));
+  }
+
   async::Task<std::optional<Outcome>> WriteRows(const Placed& child) {
     if (task_.placement.rows.empty() || EditedByStaff(child)) co_return std::nullopt;
     auto labels = co_await work_.session.Get("/status-labels");
-    if (!labels) co_return NotDone(std::move(labels.error()));
+    if (!labels) co_return End(std::move(labels.error()));
     // All words are looked at before the first row is written.
     std::vector<std::string> words;
     for (const auto& row : task_.placement.rows) {
       auto word = SiteWordFor(*labels, row.status);
+      // Whatever an earlier try entered: no row without its word, and all of it again once the word is there.
       if (word.empty()) co_return NotDone({Reason::kStatusWordMissing, {"status_label:" + row.status}});
       words.push_back(std::move(word));
     }
@@ -90,9 +132,7 @@ class Placing {
                          {"school_id", task_.school_id},
                          {"date", task_.placement.rows[i].date.str()},
                          {"status", words[i]}};
-      auto written = co_await work_.session.Post("/status-rows", body);
-      if (written.kind == Written::Kind::kLost) co_return Unknown(std::move(written.trouble));
-      if (written.kind == Written::Kind::kRefused) co_return NotDone(std::move(written.trouble));
+      if (auto ended = EndOf(co_await Post("/status-rows", body))) co_return std::move(*ended);
     }
     co_return std::nullopt;
   }
@@ -120,10 +160,8 @@ class Placing {
                        {"child_id", child.row.person.id},
                        {"school_id", task_.school_id},
                        {"classroom_id", *task_.placement.classroom_id}};
-    auto written = co_await work_.session.Post("/primary-classroom", body);
-    if (written.kind == Written::Kind::kLost) co_return Unknown(std::move(written.trouble));
-    if (written.kind == Written::Kind::kDone) co_return std::nullopt;
-    if (written.code != "invalid") co_return NotDone(std::move(written.trouble));
+    auto written = co_await Post("/primary-classroom", body);
+    if (written.code != "invalid") co_return EndOf(std::move(written));
     // A classroom that is gone keeps no child from being placed.
     notes_.emplace_back("classroom_id: was refused");
     co_return std::nullopt;
@@ -143,9 +181,8 @@ class Placing {
       notes_.push_back("relationship_label: " + label + " was taken");
       written = co_await PostRelationship(child, person->id, wanted, label);
     }
-    if (written.kind == Written::Kind::kLost) co_return Unknown(std::move(written.trouble));
-    if (written.kind == Written::Kind::kDone || written.code == "relationship_exists") co_return std::nullopt;
-    if (written.code != "invalid") co_return NotDone(std::move(written.trouble));
+    if (written.code == "relationship_exists") co_return std::nullopt;
+    if (written.code != "invalid") co_return EndOf(std::move(written));
     notes_.emplace_back("relationship: was refused");
     co_return std::nullopt;
   }
@@ -164,7 +201,7 @@ class Placing {
                        {"lives_with", wanted.lives_with},
                        {"emergency", wanted.emergency},
                        {"pickup", wanted.pickup}};
-    co_return co_await work_.session.Post("/relationships", body);
+    co_return co_await Post("/relationships", body);
   }
 
   // A label that the site has: "Guardian", or the first one. Empty: none can be had, which is noted.
@@ -186,13 +223,21 @@ class Placing {
   SessionWork work_;
   const std::string& command_id_;
   const desktop_wire::PlaceChild& task_;
+  Progress& progress_;
   std::vector<std::string> notes_;
+  domain::Instant read_at_{};
+  bool sent_;   // something was written, or may have been
+  bool saved_;  // that something is being sent
+  bool again_ = false;
+  int lost_ = 0;                              // answers
+  std::map<std::string, Trouble> timed_out_;  // by command id
 };
 
 }  // namespace
 
-async::Task<Outcome> PlaceChildIn(SessionWork work, std::string command_id, desktop_wire::PlaceChild task) {
-  Placing placing(work, command_id, task);
+async::Task<Outcome> PlaceChildIn(SessionWork work, std::string command_id, desktop_wire::PlaceChild task,
+                                  Progress& progress) {
+  Placing placing(work, command_id, task, progress);
   co_return co_await placing.Run();
 }
 

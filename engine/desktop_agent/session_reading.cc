@@ -55,6 +55,7 @@ const SessionAccount* SessionReading::FindAccount(std::int64_t id) const {
 async::Task<tl::expected<SessionReading, Trouble>> ReadAccounts(Session& session, std::optional<std::int64_t> school_id,
                                                                 int page_rows) {
   SessionReading reading;
+  reading.read_at = session.Now();
   std::int64_t after = 0;
   const std::string of_school = school_id ? "&school_id=" + std::to_string(*school_id) : "";
   while (reading.pages < kMostPages) {
@@ -65,7 +66,13 @@ async::Task<tl::expected<SessionReading, Trouble>> ReadAccounts(Session& session
       continue;
     }
     if (!page) co_return tl::unexpected(std::move(page.error()));
+    const auto list = page->find("accounts");
+    if (list == page->end() || !list->is_array()) {
+      co_return tl::unexpected(Trouble{domain::Reason::kProcareError, {"accounts: are missing from a page"}});
+    }
     ++reading.pages;
+    reading.longest_wait = std::max(reading.longest_wait, session.Now() - reading.read_at);
+    reading.read_at = session.Now();
     for (const auto& view : wire::ReadArray(*page, "accounts")) {
       reading.accounts.push_back(AccountFrom(view, reading.flaw));
     }

@@ -19,13 +19,15 @@ struct SessionReading {
   std::vector<SessionAccount> accounts;  // in the order of their numbers
   std::string flaw;                      // one sentence about what could not be read; empty: none
   int pages = 0;
-  int page_rows = 0;  // what the machine could answer in time
+  int page_rows = 0;                    // what the machine could answer in time
+  domain::Instant read_at{};            // when the last page came
+  domain::Milliseconds longest_wait{};  // for one page
 
   const SessionAccount* FindAccount(std::int64_t id) const;
 };
 
 // All accounts, or those of one school. Pages are no consistent snapshot: what moves between two of them may be seen
-// twice or not at all [P21].
+// twice or not at all [P21]. A page without a list of accounts is none.
 async::Task<tl::expected<SessionReading, Trouble>> ReadAccounts(Session& session, std::optional<std::int64_t> school_id,
                                                                 int page_rows);
 // Reads until two passes in a row show the same accounts with the same children; otherwise there is a flaw. One pass is

@@ -182,14 +182,17 @@ class DesktopKillTest : public ::testing::Test {
          json::array({{{"installation", "office"}, {"activation_key", {{"file", "activation-key"}}}}})},
         {"sites", json::array({site})}};
     Write("engine.json", engine.dump(2));
-    const json agent = {
-        {"engine_url", "https://127.0.0.1:" + std::to_string(port_)},
-        {"activation_key", {{"file", "activation-key"}}},
-        {"journal", "agent.sqlite3"},
-        {"data",
-         {{"kind", "program"}, {"url", urls_.at("procare_desktop")}, {"client_version", "10.2.1"}, {"page_rows", 80}}},
-        {"network", {{"extra_trust_file", "ca.pem"}}},
-        {"retry", {{"first_seconds", 0.1}, {"longest_seconds", 0.3}}}};
+    const json agent = {{"engine_url", "https://127.0.0.1:" + std::to_string(port_)},
+                        {"activation_key", {{"file", "activation-key"}}},
+                        {"journal", "agent.sqlite3"},
+                        {"data",
+                         {{"kind", "program"},
+                          {"url", urls_.at("procare_desktop")},
+                          {"client_version", "10.2.1"},
+                          {"page_rows", 80},
+                          {"request_timeout_seconds", 1}}},
+                        {"network", {{"extra_trust_file", "ca.pem"}}},
+                        {"retry", {{"first_seconds", 0.1}, {"longest_seconds", 0.3}}}};
     Write("agent.json", agent.dump(2));
   }
 
