@@ -9,6 +9,7 @@
 #include "engine/desktop_agent/agent_memory.h"
 #include "engine/desktop_agent/chunk_upload.h"
 #include "engine/desktop_agent/engine_link.h"
+#include "engine/desktop_agent/in_hand.h"
 #include "engine/desktop_wire/codec.h"
 #include "engine/wire/back_off.h"
 #include "engine/wire/json_read.h"
@@ -42,14 +43,19 @@ std::string_view WordOf(Outcome::Kind kind) {
 
 class JournalProgress final : public Progress {
  public:
-  JournalProgress(AgentMemory& memory, std::string command_id)
-      : memory_(memory), command_id_(std::move(command_id)), before_(memory.ProgressOf(command_id_)) {}
+  JournalProgress(AgentMemory& memory, InHand& in_hand)
+      : memory_(memory), in_hand_(in_hand), before_(memory.ProgressOf(in_hand.command_id())) {}
   const std::string& before() const override { return before_; }
-  async::Task<void> Save(std::string text) override { return memory_.SaveProgress(command_id_, std::move(text)); }
+  async::Task<void> Save(std::string text) override {
+    return memory_.SaveProgress(in_hand_.command_id(), std::move(text));
+  }
+  void Moved() override { in_hand_.Moved(); }
+  bool MayWrite() const override { return in_hand_.MayWrite(); }
+  std::string database_id() const override { return in_hand_.database_id(); }
 
  private:
   AgentMemory& memory_;
-  std::string command_id_;
+  InHand& in_hand_;
   std::string before_;
 };
 
@@ -69,12 +75,8 @@ class Loop {
 
   async::Task<void> Run() {
     co_await memory_.Load();
+    co_await memory_.EngineIs(settings_.engine_url);
     co_await Register();
-    for (const auto& command : memory_.Begun()) {
-      if (stop_.stop_requested()) co_return;
-      log_.Write(LogLevel::kInfo, "command_continued", {{"command", command.id}});
-      co_await CarryOut(command);
-    }
     while (!stop_.stop_requested()) co_await PollOnce();
   }
 
@@ -86,6 +88,8 @@ class Loop {
       const auto answer = wire::ParseJson(reply.body);
       const auto given = reply.good() && answer ? wire::ReadText(*answer, "credential") : std::nullopt;
       if (given) {
+        // Before the credential is kept: a crash in between registers again.
+        if (memory_.was_registered()) co_await memory_.BeginAnew();
         co_await memory_.PutCredential(settings_.activation_key, *given);
         log_.Write(LogLevel::kInfo, "registered", {{"agent", memory_.agent_id()}});
         Reached();
@@ -104,6 +108,7 @@ class Loop {
     poll.journal_id = memory_.journal_id();
     poll.data = data_.State();
     poll.finished = memory_.Finished();
+    poll.begun = memory_.Begun();
     const auto asked_at = environment_.clock.Now();
     auto reply = co_await link_.Post("/agent/v1/poll", desktop_wire::WritePoll(poll), credential(),
                                      settings_.poll_timeout, stop_);
@@ -128,11 +133,19 @@ class Loop {
   async::Task<void> Follow(desktop_wire::PollAnswer answer, domain::Instant asked_at) {
     for (const auto& id : answer.accepted) co_await memory_.Forget(id);
     bool anything = !answer.accepted.empty();
+    for (const auto& id : answer.not_wanted) {
+      if (!memory_.IsBegun(id)) continue;
+      anything = true;
+      log_.Write(LogLevel::kInfo, "command_not_wanted", {{"command", id}});
+      co_await memory_.EndUnwanted(id);
+    }
     for (const auto& command : answer.commands) {
       // One that has ended is told again with the next poll.
       if (memory_.IsFinished(command.id)) continue;
       anything = true;
       const bool begun = memory_.IsBegun(command.id);
+      // Never beside one that was begun: what comes later sees all of it.
+      if (!begun && !memory_.Begun().empty()) continue;
       if (!begun) co_await memory_.Begin(command);
       log_.Write(LogLevel::kInfo, begun ? "command_continued" : "command_begun", {{"command", command.id}});
       co_await CarryOut(command);
@@ -142,9 +155,10 @@ class Loop {
   }
 
   async::Task<void> CarryOut(desktop_wire::Command command) {
+    InHand in_hand(command.id, command.database_id);
     async::TaskScope heartbeats(environment_.executor);
-    heartbeats.Spawn(Heartbeat());
-    auto finished = co_await Perform(command);
+    heartbeats.Spawn(Heartbeat(in_hand));
+    auto finished = co_await Perform(command, in_hand);
     // A reading that the stop cut short is no end of it: the next run reads anew.
     if (stop_.stop_requested() && std::holds_alternative<desktop_wire::ReadSchool>(command.task)) co_return;
     finished.outcome.command_id = command.id;
@@ -152,14 +166,13 @@ class Loop {
     co_await memory_.Finish(std::move(finished));
   }
 
-  async::Task<desktop_wire::Finished> Perform(desktop_wire::Command command) {
+  async::Task<desktop_wire::Finished> Perform(desktop_wire::Command command, InHand& in_hand) {
     desktop_wire::Finished finished;
-    JournalProgress progress(memory_, command.id);
+    JournalProgress progress(memory_, in_hand);
     if (const auto* read = std::get_if<desktop_wire::ReadSchool>(&command.task)) {
-      // The pieces of an earlier try have the same numbers; the engine keeps those that came last.
-      ChunkUpload upload(environment_, log_, link_, settings_, credential(), command.id, stop_);
+      ChunkUpload upload(environment_, log_, link_, settings_, credential(), command.id, in_hand, stop_);
       finished = co_await data_.ReadSchool(*read, upload);
-      if (finished.reading) finished.reading->snapshot_id = command.id;
+      if (finished.reading) upload.Describe(*finished.reading);
     } else if (const auto* family = std::get_if<desktop_wire::CreateFamily>(&command.task)) {
       finished.outcome = co_await data_.CreateFamily(command.id, *family, progress);
     } else if (const auto* child = std::get_if<desktop_wire::CreateChild>(&command.task)) {
@@ -173,13 +186,17 @@ class Loop {
   }
 
   // Until it is destroyed, together with what it waits for.
-  async::Task<void> Heartbeat() {
-    const json body = {{"instance", instance_}};
+  async::Task<void> Heartbeat(InHand& in_hand) {
     while (!stop_.stop_requested()) {
       co_await environment_.clock.SleepUntil(environment_.clock.Now() + settings_.heartbeat, stop_);
       if (stop_.stop_requested()) co_return;
+      const desktop_wire::Heartbeat beat{instance_, in_hand.command_id(), in_hand.steps()};
       // Whether it arrived is told by the next one.
-      co_await link_.Post("/agent/v1/heartbeat", Text(body), credential(), settings_.call_timeout, stop_);
+      const auto reply = co_await link_.Post("/agent/v1/heartbeat", desktop_wire::WriteHeartbeat(beat), credential(),
+                                             settings_.call_timeout, stop_);
+      if ((reply.status != 401 && reply.status != 409) || !in_hand.MayWrite()) continue;
+      log_.Write(LogLevel::kError, "heartbeat_refused", {{"command", in_hand.command_id()}, {"why", reply.Word()}});
+      in_hand.Bar();
     }
   }
 

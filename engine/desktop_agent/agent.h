@@ -2,9 +2,11 @@
 // registers once with its activation key, asks for commands, carries out one at a time over DesktopData, and tells how
 // each ended until the engine has accepted that. The messages are those of engine/desktop_wire/messages.h.
 //
-// A command that comes again is answered from the journal; one that was begun and not ended (a crash in between) is
-// continued, and DesktopData looks before it does anything again. The next command is asked for only when the last one
-// has ended, so that whatever comes later sees all of it.
+// A command that comes again is answered from the journal. One that was begun and not ended (a crash in between) is
+// told with the next poll, and nothing happens about it before the engine has answered: it gives the command again,
+// which is then continued (DesktopData looks before it does anything again), or does not want it any more. The next
+// command is asked for only when the last one has ended, so that whatever comes later sees all of it. A heartbeat that
+// is refused (this computer was replaced) keeps the command in hand from writing anything more.
 //
 //   Agent agent(environment, log, journal, data, {.engine_url = "https://sync.example", .activation_key = "..."});
 //   co_await agent.Run(stop);

@@ -29,9 +29,9 @@ std::string Hex(std::uint64_t number) {
 }
 
 // Tells one activation key from another, without keeping the key itself (FNV-1a).
-std::string FingerprintOf(std::string_view activation_key) {
+std::string FingerprintOf(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const unsigned char c : activation_key) hash = (hash ^ c) * 0x100000001b3u;
+  for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3u;
   return Hex(hash);
 }
 
@@ -70,6 +70,7 @@ async::Task<void> AgentMemory::Load() {
     const auto id = IdIn(key, kCommand);
     if (id && !IsFinished(*id)) co_await LoadCommand(*id, value);
   }
+  if (const auto engine = entries.find("engine"); engine != entries.end()) engine_ = engine->second;
   const auto credential = entries.find("credential");
   if (credential == entries.end()) co_return;
   const auto space = credential->second.find(' ');
@@ -107,15 +108,41 @@ async::Task<void> AgentMemory::PutCredential(std::string activation_key, std::st
   credential_ = std::move(credential);
 }
 
-std::vector<desktop_wire::Command> AgentMemory::Begun() const {
-  std::vector<desktop_wire::Command> commands;
-  for (const auto& [id, command] : begun_) commands.push_back(command);
-  return commands;
+async::Task<void> AgentMemory::BeginAnew() {
+  for (const auto& id : Begun()) co_await EndUnwanted(id);
+  auto id = NewId(random_);
+  co_await journal_.Put("journal_id", id);
+  journal_id_ = std::move(id);
+}
+
+async::Task<void> AgentMemory::EngineIs(const std::string& engine_url) {
+  auto engine = FingerprintOf(engine_url);
+  if (engine == engine_) co_return;
+  if (!engine_.empty()) co_await BeginAnew();
+  co_await journal_.Put("engine", engine);
+  engine_ = std::move(engine);
+}
+
+std::vector<std::string> AgentMemory::Begun() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, command] : begun_) ids.push_back(id);
+  return ids;
 }
 
 async::Task<void> AgentMemory::Begin(desktop_wire::Command command) {
   co_await journal_.Put(Key(kCommand, command.id), desktop_wire::WriteCommand(command));
   begun_.insert_or_assign(command.id, command);
+}
+
+async::Task<void> AgentMemory::EndUnwanted(std::string id) {
+  if (!begun_.contains(id)) co_return;
+  desktop_wire::Finished finished;
+  finished.outcome.kind =
+      ProgressOf(id).empty() ? desktop_wire::Outcome::Kind::kNotDone : desktop_wire::Outcome::Kind::kUnknown;
+  if (ProgressOf(id).empty()) finished.outcome.reason = domain::Reason::kQueued;
+  finished.outcome.details.emplace_back("not_wanted");
+  finished.outcome.command_id = std::move(id);
+  co_await Finish(std::move(finished));
 }
 
 const std::string& AgentMemory::ProgressOf(const std::string& id) const {

@@ -1,7 +1,7 @@
 // AgentMemory: the journal as the agent thinks of it: who it is, which commands it began, what they must remember, how
 // they ended. Everything it changes is durable before it returns.
 //
-// Keys: "agent_id", "journal_id", "credential", and for each command "command:<id>" (begun), "progress:<id>",
+// Keys: "agent_id", "journal_id", "engine", "credential", and for each command "command:<id>" (begun), "progress:<id>",
 // "finished:<id>". A command is forgotten in this order, so that one which ended is never taken for begun.
 #pragma once
 
@@ -32,14 +32,25 @@ class AgentMemory {
 
   const std::string& agent_id() const { return agent_id_; }
   const std::string& journal_id() const { return journal_id_; }
+  // With whatever activation key.
+  bool was_registered() const { return !credential_.empty(); }
   // Empty: not registered with this activation key.
   std::string CredentialFor(const std::string& activation_key) const;
   async::Task<void> PutCredential(std::string activation_key, std::string credential);
 
+  // Another engine, or another registration with it, knows nothing of what was begun: all of that is ended without any
+  // further effect, and from then on it is another journal.
+  async::Task<void> BeginAnew();
+  // The engine at this address is the one that what was begun came from; begins anew when it is another.
+  async::Task<void> EngineIs(const std::string& engine_url);
+
   // Those that were begun and have not ended.
-  std::vector<desktop_wire::Command> Begun() const;
+  std::vector<std::string> Begun() const;
   bool IsBegun(const std::string& id) const { return begun_.contains(id); }
   async::Task<void> Begin(desktop_wire::Command command);
+  // Ends one that was begun, without any further effect: not done, when it had not come to anything that could have an
+  // effect, else unknown.
+  async::Task<void> EndUnwanted(std::string id);
   // Empty: nothing saved.
   const std::string& ProgressOf(const std::string& id) const;
   async::Task<void> SaveProgress(std::string id, std::string text);
@@ -61,6 +72,7 @@ class AgentMemory {
   std::string journal_id_;
   std::string credential_;
   std::string credential_key_;  // fingerprint of the activation key that it was given for
+  std::string engine_;          // fingerprint of the engine's address; empty: none was noted yet
   std::map<std::string, desktop_wire::Command> begun_;
   std::map<std::string, std::string> progress_;
   std::map<std::string, desktop_wire::Finished> finished_;

@@ -1,3 +1,5 @@
+// The loop of the agent, over data and an engine that a test plays.
+// Length: one agent in many situations, each in a few lines.
 #include "engine/desktop_agent/agent.h"
 
 #include <gtest/gtest.h>
@@ -146,7 +148,7 @@ TEST_F(AgentTest, ACommandIsToldUntilItIsAcceptedAndThenForgotten) {
     EXPECT_EQ(polls_[i].finished[0].outcome.id, "12");
   }
   EXPECT_TRUE(polls_[4].finished.empty());
-  EXPECT_EQ(journal_.entries.size(), 3u) << "the ids of agent and journal, and the credential";
+  EXPECT_EQ(journal_.entries.size(), 4u) << "the ids of agent and journal, the engine's address, and the credential";
 }
 
 TEST_F(AgentTest, ACrashInBetweenContinuesWithWhatWasSaved) {
@@ -158,11 +160,122 @@ TEST_F(AgentTest, ACrashInBetweenContinuesWithWhatWasSaved) {
   EXPECT_FALSE(Remembers("finished:c1"));
   const auto polls = polls_.size();
   data_.takes = {};
+  NextPoll({{Family("c1")}, {}});  // the engine still waits for it
   Start();
   ASSERT_EQ(data_.calls.size(), 2u);
   EXPECT_EQ(data_.calls[1], "family c1 {tried}");
-  ASSERT_GT(polls_.size(), polls);
-  EXPECT_EQ(polls_[polls].finished.size(), 1u) << "the first poll tells it";
+  ASSERT_EQ(polls_.size(), polls + 2);
+  EXPECT_EQ(polls_[polls].begun, std::vector<std::string>{"c1"});
+  EXPECT_TRUE(polls_[polls].finished.empty());
+  EXPECT_TRUE(polls_[polls + 1].begun.empty());
+  EXPECT_EQ(polls_[polls + 1].finished.size(), 1u);
+}
+
+// The PC was off for days; the family was typed by staff meanwhile, or another PC took over.
+TEST_F(AgentTest, NothingThatWasBegunIsGoneOnWithBeforeTheEngineHasAnswered) {
+  data_.takes = 1h;
+  NextPoll({{Family("c1")}, {}});
+  Start();
+  Crash();
+  Serve("poll", [](const auto&) { return Answer(401); });
+  Start();
+  clock_.Advance(2h);
+  EXPECT_EQ(data_.calls.size(), 1u);
+  EXPECT_TRUE(Remembers("command:c1"));
+}
+
+TEST_F(AgentTest, WhatIsNotWantedAnyMoreEndsWithoutAnEffect) {
+  data_.takes = 1h;
+  NextPoll({{Family("c1")}, {}});
+  Start();
+  Crash();
+  NextPoll({{}, {}, {"c1", "never heard of"}});
+  NextPoll({{Family("c2")}, {"c1"}});
+  data_.takes = {};
+  Start();
+  EXPECT_EQ(data_.calls, (std::vector<std::string>{"family c1 ", "family c2 "}));
+  const auto& told = polls_.at(2).finished.at(0).outcome;
+  EXPECT_EQ(told.command_id, "c1");
+  EXPECT_EQ(told.kind, Outcome::Kind::kUnknown) << "something may have been written";
+  EXPECT_EQ(told.details, std::vector<std::string>{"not_wanted"});
+}
+
+TEST_F(AgentTest, WhatIsNotWantedAndHadNotComeToAnythingIsNotDone) {
+  journal_.entries["command:c1"] = desktop_wire::WriteCommand(Family("c1"));
+  NextPoll({{}, {}, {"c1"}});
+  Start();
+  EXPECT_TRUE(data_.calls.empty());
+  EXPECT_EQ(polls_.at(1).finished.at(0).outcome.kind, Outcome::Kind::kNotDone);
+}
+
+TEST_F(AgentTest, NoOtherCommandIsBegunWhileOneHasNotEnded) {
+  journal_.entries["command:c1"] = desktop_wire::WriteCommand(Family("c1"));
+  NextPoll({{Family("c2")}, {}});
+  NextPoll({{Family("c1")}, {}});
+  NextPoll({{Family("c2")}, {"c1"}});
+  Start();
+  clock_.Advance(10s);
+  EXPECT_EQ(data_.calls, (std::vector<std::string>{"family c1 ", "family c2 "}));
+}
+
+// The PC was replaced while it carried out a command.
+TEST_F(AgentTest, ARefusedHeartbeatBarsWhatIsStillToBeWritten) {
+  for (const int status : {401, 409}) {
+    data_.calls.clear();
+    data_.takes = 90s;
+    const auto id = "c" + std::to_string(status);
+    Serve("heartbeat", [status](const auto&) { return Answer(status, R"({"code":"replaced"})"); });
+    NextPoll({{Family(id)}, {}});
+    Start();
+    clock_.Advance(2min);
+    EXPECT_EQ(data_.calls, (std::vector<std::string>{"family " + id + " ", "barred " + id}));
+  }
+}
+
+TEST_F(AgentTest, OtherTroubleWithAHeartbeatBarsNothing) {
+  data_.takes = 90s;
+  Serve("heartbeat", [](const auto&) { return Answer(503); });
+  NextPoll({{Family("c1")}, {}});
+  Start();
+  clock_.Advance(2min);
+  EXPECT_EQ(data_.calls, std::vector<std::string>{"family c1 "});
+}
+
+TEST_F(AgentTest, HeartbeatsTellHowFarTheCommandHasCome) {
+  data_.takes = 90s;
+  data_.steps = 7;
+  NextPoll({{Family("c1")}, {}});
+  Start();
+  clock_.Advance(61s);
+  const auto beat = desktop_wire::ReadHeartbeat(engine_.Last("POST", "/agent/v1/heartbeat").body).value();
+  EXPECT_EQ(beat, (desktop_wire::Heartbeat{polls_.at(0).instance, "c1", 7}));
+}
+
+// Another engine, or the same one after its data were set up anew, knows nothing of it.
+TEST_F(AgentTest, ANewRegistrationEndsWhatWasBegunAndIsAnotherJournal) {
+  data_.takes = 1h;
+  NextPoll({{Family("c1")}, {}});
+  Start();
+  const auto journal = polls_.back().journal_id;
+  settings_.activation_key = "secret-other-key";
+  Start();
+  EXPECT_EQ(data_.calls.size(), 1u);
+  EXPECT_NE(polls_.back().journal_id, journal);
+  EXPECT_TRUE(polls_.back().begun.empty());
+  EXPECT_EQ(polls_.back().finished.at(0).outcome.kind, Outcome::Kind::kUnknown);
+}
+
+TEST_F(AgentTest, AnotherAddressOfTheEngineIsAnotherJournalWithTheSameCredential) {
+  data_.takes = 1h;
+  NextPoll({{Family("c1")}, {}});
+  Start();
+  const auto journal = polls_.back().journal_id;
+  settings_.engine_url = "https://new.example";
+  Start();
+  EXPECT_EQ(data_.calls.size(), 1u);
+  EXPECT_NE(polls_.back().journal_id, journal);
+  EXPECT_EQ(Count("register"), 1u);
+  EXPECT_EQ(polls_.back().finished.at(0).outcome.kind, Outcome::Kind::kUnknown);
 }
 
 TEST_F(AgentTest, ACrashAfterTheEndTellsItAndDoesNothingAgain) {
@@ -204,6 +317,8 @@ TEST_F(AgentTest, APieceIsSentAgainUntilItIsAcknowledged) {
   EXPECT_TRUE(chunks_.back().last);
   const auto& told = polls_.at(1).finished.at(0);
   EXPECT_EQ(told.reading->snapshot_id, "r1");
+  EXPECT_EQ(told.reading->pieces, 3);
+  for (const auto& chunk : chunks_) EXPECT_EQ(chunk.attempt, told.reading->attempt);
   EXPECT_EQ(chunks_.back().snapshot_id, "r1");
 }
 
@@ -237,9 +352,11 @@ TEST_F(AgentTest, AReadingAfterACrashBeginsAnew) {
   EXPECT_EQ(chunks_.back().seq, 1);
   Crash();
   const auto sent = chunks_.size();
+  NextPoll({{Reading("r1")}, {}});
   Start();
   EXPECT_EQ(chunks_.at(sent).seq, 0);
   EXPECT_EQ(chunks_.at(sent).snapshot_id, "r1");
+  EXPECT_NE(chunks_.at(sent).attempt, chunks_.at(0).attempt) << "they are never put together";
 }
 
 TEST_F(AgentTest, ARefusedCredentialIsNotHammered) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/desktop_agent/agent_memory.h"
 #include "engine/desktop_wire/codec.h"
 #include "engine/wire/back_off.h"
 #include "engine/wire/json_read.h"
@@ -24,18 +25,27 @@ bool WillPass(int status) { return status == 0 || status == 408 || status == 425
 
 ChunkUpload::ChunkUpload(const wire::Environment& environment, ports::Log& log, EngineLink& link,
                          const AgentSettings& settings, std::string credential, std::string snapshot_id,
-                         std::stop_token stop)
+                         InHand& in_hand, std::stop_token stop)
     : environment_(environment),
       log_(log),
       link_(link),
       settings_(settings),
       credential_(std::move(credential)),
       snapshot_id_(std::move(snapshot_id)),
+      attempt_(NewId(environment.random)),
+      in_hand_(in_hand),
       stop_(std::move(stop)) {}
+
+void ChunkUpload::Describe(desktop_wire::ReadingFacts& facts) const {
+  facts.snapshot_id = snapshot_id_;
+  facts.attempt = attempt_;
+  facts.pieces = next_seq_;
+}
 
 async::Task<bool> ChunkUpload::Put(desktop_wire::Chunk chunk) {
   chunk.snapshot_id = snapshot_id_;
   chunk.seq = next_seq_;
+  chunk.attempt = attempt_;
   const auto text = desktop_wire::WriteChunk(chunk);
   wire::BackOff pauses(environment_.random, {settings_.first_retry, settings_.longest_retry});
   while (!stop_.stop_requested()) {

@@ -1,5 +1,5 @@
 // ChunkUpload: sends the pieces of one reading to the engine, in order, each until it is acknowledged. A lost answer is
-// settled by sending the same piece under the same number again.
+// settled by sending the same piece under the same number again. Each upload is an attempt of its own.
 #pragma once
 
 #include <stop_token>
@@ -9,6 +9,7 @@
 #include "engine/desktop_agent/agent.h"
 #include "engine/desktop_agent/desktop_data.h"
 #include "engine/desktop_agent/engine_link.h"
+#include "engine/desktop_agent/in_hand.h"
 
 namespace ikp::desktop_agent {
 
@@ -16,12 +17,16 @@ class ChunkUpload final : public SnapshotSink {
  public:
   // All of them outlive this.
   ChunkUpload(const wire::Environment& environment, ports::Log& log, EngineLink& link, const AgentSettings& settings,
-              std::string credential, std::string snapshot_id, std::stop_token stop);
+              std::string credential, std::string snapshot_id, InHand& in_hand, std::stop_token stop);
 
   // False when the engine does not want this snapshot any more, refuses it, or `stop` was requested.
   async::Task<bool> Put(desktop_wire::Chunk chunk) override;
 
-  const std::string& snapshot_id() const { return snapshot_id_; }
+  void Moved() override { in_hand_.Moved(); }
+  std::string database_id() const override { return in_hand_.database_id(); }
+
+  // Fills in what the engine needs to know whether it has all pieces.
+  void Describe(desktop_wire::ReadingFacts& facts) const;
 
  private:
   const wire::Environment& environment_;
@@ -30,6 +35,8 @@ class ChunkUpload final : public SnapshotSink {
   const AgentSettings& settings_;
   std::string credential_;
   std::string snapshot_id_;
+  std::string attempt_;
+  InHand& in_hand_;
   std::stop_token stop_;
   int next_seq_ = 0;
 };

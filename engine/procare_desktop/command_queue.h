@@ -3,8 +3,10 @@
 //
 //   waiting -> in flight (delivered to a journal) -> ended
 //
-// A command in flight is told again at each poll of the same journal, until its end is told or it is given up. Another
-// journal knows nothing of it: whether it happened is unknown then.
+// A command in flight is told again at each poll of the process that it was delivered to, until its end is told or it
+// is given up; and to a later process of the same journal that says that the journal has begun it. Another journal
+// knows nothing of it, and so does another process that has not begun it: the answer was lost, or it is a copy of the
+// journal beside one that carries it out. Whether it happened is unknown then.
 #pragma once
 
 #include <deque>
@@ -26,11 +28,22 @@ struct Ended {
   bool whole = false;  // the chunks are all of the snapshot
 };
 
+// Whose poll it is.
+struct Asker {
+  std::string journal;
+  std::string instance;
+  std::vector<std::string> begun = {};  // and not ended
+
+  bool HasBegun(const std::string& id) const;
+};
+
 // How long things may take.
 struct Patience {
-  domain::Milliseconds answer_within{std::chrono::minutes(2)};    // without the agent being heard of
-  domain::Milliseconds longest_effect{std::chrono::minutes(15)};  // and a reading without a new piece
-  domain::Milliseconds longest_reading{std::chrono::hours(6)};    // that still moves: syncs can take hours [P21]
+  domain::Milliseconds answer_within{std::chrono::minutes(2)};  // without the agent being heard of
+  domain::Milliseconds no_step{std::chrono::minutes(15)};       // without a new piece, or a step told by a heartbeat
+  domain::Milliseconds longest_effect{
+      std::chrono::hours(2)};  // that still moves: it reads the database before it writes
+  domain::Milliseconds longest_reading{std::chrono::hours(6)};  // that still moves: syncs can take hours [P21]
 };
 
 // A command and what has become of it. Lives in whoever waits for its end.
@@ -39,7 +52,9 @@ struct PendingCommand {
   domain::Instant queued_at{};
   std::function<void()> wake = {};  // called when it has ended
   std::optional<domain::Instant> delivered_at = {};
-  std::string journal = {};  // to which it was delivered
+  std::string journal = {};   // to which it was delivered
+  std::string instance = {};  // and the process
+  std::int64_t steps = 0;     // that this process has told of
   domain::Instant moved_at{};
   std::optional<SnapshotAssembly> assembly = {};  // of a reading
   std::optional<Ended> ended = {};
@@ -55,12 +70,17 @@ class CommandQueue {
   // Whoever waited is gone.
   void Remove(PendingCommand& pending);
 
-  // A poll of this journal: what was delivered to another one is unknown.
-  void JournalIs(const std::string& journal);
+  // A poll comes in: what was delivered to somebody else is unknown.
+  void AskedBy(const Asker& asker);
+  // Of the commands that the asker has begun, those that nobody waits for.
+  std::vector<std::string> NotWanted(const Asker& asker) const;
   // The agent tells how a command ended; one that nobody waits for any more is none of our business.
   void Told(const desktop_wire::Finished& finished);
-  // What the agent of this journal is to do now: the command in flight again, or the next one. Null: nothing.
-  const desktop_wire::Command* Deliver(const std::string& journal, domain::Instant now);
+  // What the asker is to do now: the command in flight again, one that it has begun, or the next one. Null: nothing; so
+  // it is while a command that it has begun, and nobody waits for, has not ended.
+  const desktop_wire::Command* Deliver(const Asker& asker, domain::Instant now);
+  // A heartbeat of the process: so many steps are done of that command.
+  void Moved(const desktop_wire::Heartbeat& heartbeat, domain::Instant now);
   bool HasNext() const { return in_flight_ != nullptr || !waiting_.empty(); }
 
   // The reading in flight with that id; null when nobody wants such a snapshot.

@@ -25,22 +25,29 @@ class Story {
   }
   // The agent polls, having carried out what it was given before.
   void Poll(bool question_lost, bool answer_lost) {
-    CarryOut();
+    if (!crashed_) CarryOut();
     if (question_lost) return;
+    crashed_ = false;
     heard_ = now_;
     std::vector<std::string> accepted;
     for (const auto& id : journal_) {
       queue_.Told(DoneWith(id));
       accepted.push_back(id);
     }
-    queue_.JournalIs(JournalId());
-    const auto* command = queue_.Deliver(JournalId(), now_);
+    Asker asker{JournalId(), ProcessId()};
+    if (in_hand_) asker.begun.push_back(*in_hand_);
+    queue_.AskedBy(asker);
+    const auto not_wanted = queue_.NotWanted(asker);
+    const auto* command = queue_.Deliver(asker, now_);
+    if (in_hand_ && command != nullptr) RC_ASSERT(command->id == *in_hand_);  // nothing beside what was begun
+    if (in_hand_) RC_ASSERT(not_wanted.empty() == (command != nullptr));
     if (answer_lost) return;
     for (const auto& id : accepted) journal_.erase(id);
+    if (!not_wanted.empty()) in_hand_.reset();
     if (command != nullptr) in_hand_ = command->id;
   }
   void CarryOut() {
-    if (!in_hand_) return;
+    if (!in_hand_ || crashed_) return;
     executed_.insert(*in_hand_);
     journal_.insert(*in_hand_);
     in_hand_.reset();
@@ -50,6 +57,12 @@ class Story {
     in_hand_.reset();
     journal_.clear();
     ++journals_;
+    ++processes_;
+  }
+  // The process dies; what it has begun, its journal remembers.
+  void Crash() {
+    crashed_ = true;
+    ++processes_;
   }
   void Pass(std::chrono::seconds time) {
     now_ += time;
@@ -64,7 +77,7 @@ class Story {
         open += pending.delivered_at ? 1 : 0;
         continue;
       }
-      const bool executed = executed_.contains(pending.command.id) || in_hand_ == pending.command.id;
+      const bool executed = executed_.contains(pending.command.id) || (in_hand_ == pending.command.id && !crashed_);
       if (pending.ended->outcome.kind == Outcome::Kind::kNotDone) RC_ASSERT(!executed);
       if (pending.ended->outcome.kind == Outcome::Kind::kDone) RC_ASSERT(executed_.contains(pending.command.id));
     }
@@ -83,6 +96,7 @@ class Story {
 
  private:
   std::string JournalId() const { return "journal-" + std::to_string(journals_); }
+  std::string ProcessId() const { return "process-" + std::to_string(processes_); }
   static desktop_wire::Finished DoneWith(const std::string& id) {
     desktop_wire::Finished finished;
     finished.outcome.command_id = id;
@@ -95,6 +109,8 @@ class Story {
   domain::Instant now_ = kStart;
   std::optional<domain::Instant> heard_;
   int journals_ = 1;
+  int processes_ = 1;
+  bool crashed_ = false;                // and what is in hand is not gone on with before the engine has answered
   std::optional<std::string> in_hand_;  // of the agent
   std::set<std::string> journal_;       // carried out, and perhaps not told yet
   std::set<std::string> executed_;
@@ -115,6 +131,8 @@ RC_GTEST_PROP(CommandQueueProperty, NotDoneIsNeverSaidOfWhatWasDone, ()) {
       story.CarryOut();
     } else if (step < 78) {
       story.NewJournal();
+    } else if (step < 82) {
+      story.Crash();
     } else {
       story.Pass(std::chrono::seconds(step < 90 ? 20 : 130));
     }

@@ -108,6 +108,7 @@ class BenchAgent {
     poll.journal_id = journal_;
     poll.data.kind = "program";
     poll.finished = std::move(finished);
+    poll.begun = begun;
     return poll;
   }
   async::Task<http::Response> StartPoll(std::vector<desktop_wire::Finished> finished = {}) {
@@ -121,11 +122,12 @@ class BenchAgent {
   http::Response Chunk(const desktop_wire::Chunk& chunk) {
     return bench_.Call("chunk", desktop_wire::WriteChunk(chunk), credential);
   }
-  http::Response Heartbeat() {
-    return bench_.Call("heartbeat", nlohmann::json{{"instance", instance_}}.dump(), credential);
+  http::Response Heartbeat(const std::string& command = {}, std::int64_t steps = 0) {
+    return bench_.Call("heartbeat", desktop_wire::WriteHeartbeat({instance_, command, steps}), credential);
   }
 
   std::string credential;
+  std::vector<std::string> begun;  // as its journal has it
 
  private:
   DesktopBench& bench_;
@@ -144,11 +146,12 @@ inline desktop_wire::Chunk Piece(const char* snapshot, int seq, bool last = fals
   return chunk;
 }
 
-inline desktop_wire::ReadingFacts CompleteReading(const std::string& snapshot) {
+inline desktop_wire::ReadingFacts CompleteReading(const std::string& snapshot, std::int64_t pieces = 0) {
   desktop_wire::ReadingFacts facts;
   facts.snapshot_id = snapshot;
   facts.database_id = "db";
   facts.complete = true;
+  facts.pieces = pieces;
   return facts;
 }
 

@@ -20,7 +20,7 @@ TEST_F(DesktopCheckTest, ChecksInTheOrderOfASetUp) {
   chunk.statuses = {Status(1, 2, "2026-01-05", "Blue list")};
   agent_.Chunk(chunk);
   auto finished = Done(reading.id);
-  finished.reading = CompleteReading(reading.id);
+  finished.reading = CompleteReading(reading.id, 1);
   agent_.Poll({finished});
   ASSERT_TRUE(task.done());
   const auto lines = task.Result();
@@ -44,7 +44,7 @@ TEST_F(DesktopCheckTest, ACheckTellsWordsThatTheSiteDoesNotHave) {
   chunk.snapshot_id = reading.id;
   agent_.Chunk(chunk);
   auto finished = Done(reading.id);
-  finished.reading = CompleteReading(reading.id);
+  finished.reading = CompleteReading(reading.id, 1);
   finished.reading->statuses_known = false;
   agent_.Poll({finished});
   ASSERT_TRUE(task.done());

@@ -76,6 +76,17 @@ SystemProblem ReadingProblem(const Outcome& outcome) {
   return problem;
 }
 
+// More look-alikes than any family has: beyond that the agent takes one for unknown, and the engine looks again (I15).
+constexpr std::size_t kMostKnownAccounts = 200;
+constexpr std::size_t kMostPayers = 50;
+// No export is older; beyond that the age is nonsense.
+constexpr std::chrono::hours kOldest{24 * 3660};
+
+std::chrono::seconds AgeOf(const Ended& ended) {
+  const auto told = ended.reading ? ended.reading->age_seconds : 0;
+  return std::chrono::seconds(std::clamp<std::int64_t>(told, 0, std::chrono::seconds(kOldest).count()));
+}
+
 }  // namespace
 
 async::Task<systems::Result<domain::SchoolSnapshot>> DesktopSchool::ReadSchool(domain::ProcareSchoolId school) {
@@ -86,7 +97,7 @@ async::Task<systems::Result<domain::SchoolSnapshot>> DesktopSchool::ReadSchool(d
   const auto ended = co_await installation_.Execute(std::move(command));
   if (ended.outcome.kind != Outcome::Kind::kDone) co_return tl::unexpected(ReadingProblem(ended.outcome));
 
-  const auto age = std::chrono::seconds(ended.reading ? std::max<std::int64_t>(0, ended.reading->age_seconds) : 0);
+  const auto age = AgeOf(ended);
   SchoolReading reading{.school = *number};
   reading.today = site_.zone.DateAt(issued - age);
   reading.status_table = &site_.policy.status_rows;
@@ -97,6 +108,7 @@ async::Task<systems::Result<domain::SchoolSnapshot>> DesktopSchool::ReadSchool(d
   auto snapshot = MapSchool(reading);
   snapshot.started = issued - age;
   snapshot.finished = clock_.Now();
+  if (snapshot.complete) KeepPayers(snapshot);
   if (seen.to_tell.restored()) {
     snapshot.notices.push_back({Reason::kBackupRestored, "people:" + std::to_string(seen.to_tell.people) +
                                                              ", accounts:" + std::to_string(seen.to_tell.accounts)});
@@ -125,10 +137,20 @@ async::Task<systems::Result<std::optional<domain::ProcareChild>>> DesktopSchool:
   co_return std::optional<domain::ProcareChild>();
 }
 
-async::Task<Effect> DesktopSchool::Carry(desktop_wire::Task task, domain::IntentId intent) {
+void DesktopSchool::KeepPayers(const domain::SchoolSnapshot& snapshot) {
+  payers_.clear();
+  for (const auto& family : snapshot.families) {
+    auto& payers = payers_[family.id];
+    for (const auto& guardian : family.guardians) {
+      if (payers.size() < kMostPayers) payers.push_back(guardian.id.str());
+    }
+  }
+}
+
+async::Task<Outcome> DesktopSchool::Carry(desktop_wire::Task task, domain::IntentId intent) {
   desktop_wire::Command command{.id = intent.str(), .task = std::move(task)};
   const auto ended = co_await installation_.Execute(std::move(command));
-  co_return EffectOf(ended.outcome);
+  co_return ended.outcome;
 }
 
 desktop_wire::WantedPlacement DesktopSchool::Wanted(const domain::InitialPlacement& placement) const {
@@ -157,12 +179,19 @@ async::Task<Effect> DesktopSchool::CreateFamily(domain::ProcareSchoolId school, 
     if (placement.guardians.empty()) placement.guardians = family.guardians;
     task.placements.push_back(Wanted(placement));
   }
+  const auto ledger = co_await installation_.ledger().Current();
+  for (const auto& id : family.known_alike) {
+    const auto account = ledger.AccountOf(id);
+    if (account && task.known_accounts.size() < kMostKnownAccounts) task.known_accounts.push_back(*account);
+  }
   task.family = std::move(family);
-  auto effect = co_await Carry(std::move(task), std::move(intent));
-  if (effect.kind != Effect::Kind::kDone) co_return effect;
-  const auto account = NumberIn(effect.id);
+  auto outcome = co_await Carry(std::move(task), std::move(intent));
+  if (outcome.kind != Outcome::Kind::kDone) co_return EffectOf(outcome);
+  const auto account = NumberIn(outcome.id);
   if (!account) co_return Effect::Unknown(Problem(Reason::kOutcomeUnknown, "no account number"));
   const auto id = co_await installation_.ledger().Created(*account);
+  if (outcome.payers.size() > kMostPayers) outcome.payers.resize(kMostPayers);
+  payers_[id] = std::move(outcome.payers);
   co_return Effect::Done(id.str());
 }
 
@@ -176,11 +205,15 @@ async::Task<Effect> DesktopSchool::CreateChild(domain::ProcareSchoolId school, d
   if (!account) co_return Effect::NotDone(Problem(Reason::kBackupRestored, "account:" + child.family.str()));
   desktop_wire::CreateChild task{.school_id = *number, .account_id = *account, .child = std::move(child)};
   task.placement = Wanted(task.child.placement);
+  if (const auto payers = payers_.find(task.child.family); payers != payers_.end()) task.payers = payers->second;
   desktop_wire::PersonRow person;
   person.first_name = task.child.name.first;
   person.last_name = task.child.name.last;
   person.date_of_birth = task.child.birth_date.date();
-  auto effect = co_await Carry(std::move(task), std::move(intent));
+  const auto outcome = co_await Carry(std::move(task), std::move(intent));
+  const bool nameless = outcome.kind == Outcome::Kind::kDone && !domain::ProcareChildId::Parse(outcome.id);
+  if (nameless) co_return Effect::Unknown(Problem(Reason::kOutcomeUnknown, "no child id"));
+  auto effect = EffectOf(outcome);
   const auto number_of_child = effect.kind == Effect::Kind::kDone ? NumberIn(effect.id) : std::nullopt;
   if (!number_of_child) co_return effect;
   person.id = *number_of_child;
@@ -200,7 +233,7 @@ async::Task<Effect> DesktopSchool::PlaceChild(domain::ProcareChildId child, doma
   task.school_id = *number;
   task.child = *known;
   task.placement = Wanted(placement);
-  auto effect = co_await Carry(std::move(task), std::move(intent));
+  auto effect = EffectOf(co_await Carry(std::move(task), std::move(intent)));
   if (effect.kind == Effect::Kind::kDone) effect.id = child.str();
   co_return effect;
 }

@@ -8,7 +8,10 @@
 // Threads: the executor's. Everything handed in outlives it.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/domain/site.h"
 #include "engine/ports/clock.h"
@@ -37,13 +40,16 @@ class DesktopSchool final : public systems::Procare {
 
  private:
   desktop_wire::WantedPlacement Wanted(const domain::InitialPlacement& placement) const;
-  async::Task<systems::Effect> Carry(desktop_wire::Task task, domain::IntentId intent);
+  async::Task<desktop_wire::Outcome> Carry(desktop_wire::Task task, domain::IntentId intent);
+  void KeepPayers(const domain::SchoolSnapshot& snapshot);
 
   Installation& installation_;
   const ports::Clock& clock_;
   ports::Log& log_;
   const domain::Site& site_;
   rules::DesktopPolicy policy_;
+  // Of the school's families, as the last complete reading showed them, or as they were created since.
+  std::map<domain::ProcareFamilyId, std::vector<std::string>> payers_;
 };
 
 }  // namespace ikp::procare_desktop

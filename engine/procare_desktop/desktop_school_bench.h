@@ -50,6 +50,7 @@ class DesktopSchoolBench : public ::testing::Test {
     }
     auto finished = Done(command.id);
     facts.snapshot_id = command.id;
+    facts.pieces = static_cast<std::int64_t>(chunks.size());
     finished.reading = std::move(facts);
     agent_.Poll({finished});
     EXPECT_TRUE(task.done());

@@ -1,4 +1,5 @@
 // A school of a Procare Desktop database as push and nightly see it, with an agent in between.
+// Length: one school in many situations, each in a few lines.
 #include "engine/procare_desktop/desktop_school.h"
 
 #include <gtest/gtest.h>
@@ -242,6 +243,51 @@ TEST_F(DesktopSchoolTest, CreatesAFamilyUnderItsIntent) {
   EXPECT_EQ(placements[0].relationships[0].person, guardian.name);
 }
 
+TEST_F(DesktopSchoolTest, AFamilyIsCreatedBesideTheAccountsThatWereKnownWhenItWasDecided) {
+  ReadRows({Account(12, {Person(1, "Ann")}, {ChildIn(Person(2, "Mia"))})});
+  domain::NewFamily family{.name = "Hale", .guardians = {}};
+  family.known_alike = {domain::ProcareFamilyId::Trusted("12"), domain::ProcareFamilyId::Trusted("12.7"),
+                        domain::ProcareFamilyId::Trusted("no number")};
+  Run(school_.CreateFamily(site_.school, family, Intent("i-1")));
+  EXPECT_EQ(Asked<desktop_wire::CreateFamily>().known_accounts, std::vector<std::int64_t>{12});
+}
+
+// A number says nothing after a restore: who pays for the account does (I9).
+TEST_F(DesktopSchoolTest, AChildIsCreatedInTheAccountOfThePayersThatAreKnown) {
+  ReadRows({Account(12, {Person(1, "Ann"), Person(3, "Ben")}, {ChildIn(Person(2, "Mia"))})});
+  domain::NewChild child{.family = domain::ProcareFamilyId::Trusted("12"),
+                         .name = {},
+                         .birth_date = domain::BirthDate(Day("2024-01-01")),
+                         .gender = {},
+                         .start = {},
+                         .classroom = {},
+                         .external_id = {}};
+  Run(school_.CreateChild(site_.school, child, Intent("i-1")));
+  EXPECT_EQ(Asked<desktop_wire::CreateChild>().payers, (std::vector<std::string>{"guid-1", "guid-3"}));
+  // Of one that was just created, the agent has told them.
+  auto task = school_.CreateFamily(site_.school, {.name = "Hale", .guardians = {}}, Intent("i-2"));
+  task.Start();
+  auto finished = Done(agent_.Poll().commands.at(0).id, "77");
+  finished.outcome.payers = {"guid-9"};
+  agent_.Poll({finished});
+  child.family = domain::ProcareFamilyId::Trusted(task.Result().id);
+  Run(school_.CreateChild(site_.school, child, Intent("i-3")));
+  EXPECT_EQ(Asked<desktop_wire::CreateChild>().payers, std::vector<std::string>{"guid-9"});
+}
+
+TEST_F(DesktopSchoolTest, AChildWithoutAnIdThatCanBeKeptIsUnknown) {
+  domain::NewChild child{.family = domain::ProcareFamilyId::Trusted("12"),
+                         .name = {},
+                         .birth_date = domain::BirthDate(Day("2024-01-01")),
+                         .gender = {},
+                         .start = {},
+                         .classroom = {},
+                         .external_id = {}};
+  for (const auto& id : {std::string(), std::string(201, 'x'), std::string("a\nb")}) {
+    EXPECT_EQ(Run(school_.CreateChild(site_.school, child, Intent("i-1")), id).kind, Effect::Kind::kUnknown);
+  }
+}
+
 TEST_F(DesktopSchoolTest, PlacesAChildWithRowsRoomAndRelationships) {
   domain::InitialPlacement placement;
   placement.wanted = domain::Placement::kPreRegistered;
@@ -282,6 +328,16 @@ TEST_F(DesktopSchoolTest, OutcomesKeepTheirThreeValues) {
   EXPECT_EQ(refused.problem.reason, Reason::kDesktopSeatsFull);
   EXPECT_EQ(refused.problem.details, std::vector<std::string>{"seats:2"});
   EXPECT_EQ(with(Outcome::Kind::kUnknown, Reason::kOutcomeUnknown).kind, Effect::Kind::kUnknown);
+}
+
+TEST_F(DesktopSchoolTest, AnAgeThatCannotBeIsBounded) {
+  auto facts = CompleteReading("");
+  for (const auto age : {INT64_MAX, INT64_MIN}) {
+    facts.age_seconds = age;
+    const auto school = Read(ChunksOf({}), facts).value();
+    EXPECT_LE(school.started, bench_.clock.Now());
+    EXPECT_GE(school.started, bench_.clock.Now() - 24h * 3661);
+  }
 }
 
 TEST_F(DesktopSchoolTest, NobodyThereIsAProblemOfTheReading) {

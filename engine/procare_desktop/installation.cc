@@ -178,7 +178,8 @@ async::Task<Taken<desktop_wire::PollAnswer>> Installation::Poll(desktop_wire::Po
     queue_.Told(finished);
     answer.accepted.push_back(finished.outcome.command_id);
   }
-  queue_.JournalIs(poll.journal_id);
+  const Asker asker{poll.journal_id, poll.instance, std::move(poll.begun)};
+  queue_.AskedBy(asker);
   NoteState(poll);
   co_await presence_.Heard();
 
@@ -186,21 +187,24 @@ async::Task<Taken<desktop_wire::PollAnswer>> Installation::Poll(desktop_wire::Po
   const Instant until = clock.Now() + settings_.poll_hold;
   std::unique_ptr<Held> held;
   while (number == polls_) {
-    if (const auto* command = queue_.Deliver(poll.journal_id, clock.Now())) {
+    if (const auto* command = queue_.Deliver(asker, clock.Now())) {
       answer.commands.push_back(*command);
       break;
     }
-    if (!answer.accepted.empty() || clock.Now() >= until || environment_.stop.stop_requested()) break;
+    if (!answer.accepted.empty() || !asker.begun.empty() || clock.Now() >= until || environment_.stop.stop_requested())
+      break;
     if (!held) held = std::make_unique<Held>(*this);
     co_await held->alarm.WaitUntil(until, environment_.stop);
   }
   if (IsReplaced(poll.instance)) co_return tl::unexpected(Replaced());
+  answer.not_wanted = queue_.NotWanted(asker);
   co_return answer;
 }
 
-async::Task<Taken<bool>> Installation::Heartbeat(std::string instance) {
-  if (IsReplaced(instance)) co_return tl::unexpected(Replaced());
-  if (instance == instance_) instance_heard_ = environment_.clock.Now();
+async::Task<Taken<bool>> Installation::Heartbeat(desktop_wire::Heartbeat heartbeat) {
+  if (IsReplaced(heartbeat.instance)) co_return tl::unexpected(Replaced());
+  if (heartbeat.instance == instance_) instance_heard_ = environment_.clock.Now();
+  queue_.Moved(heartbeat, environment_.clock.Now());
   co_await presence_.Heard();
   co_return true;
 }

@@ -5,7 +5,7 @@
 // the agent is not there, nothing is even queued: Execute says so at once, and whoever asked tries again later.
 //
 // Nothing of what is in flight is durable: after a restart the engine looks again, with a reading that the agent
-// carries out after whatever it still has in hand.
+// carries out after whatever it still has in hand. What an agent that was restarted too has begun is not wanted then.
 //
 // Threads: the executor's. The installation outlives whoever waits in it.
 #pragma once
@@ -85,7 +85,7 @@ class Installation {
   // --- for the agent's calls, which have shown the credential ------------------------------------------------------
   Credentials& credentials() { return credentials_; }
   async::Task<Taken<desktop_wire::PollAnswer>> Poll(desktop_wire::Poll poll);
-  async::Task<Taken<bool>> Heartbeat(std::string instance);
+  async::Task<Taken<bool>> Heartbeat(desktop_wire::Heartbeat heartbeat);
   // The number of the piece that is wanted next.
   async::Task<Taken<int>> TakeChunk(desktop_wire::Chunk chunk, std::string digest, std::size_t bytes);
   // It polled in a contract that is not ours.

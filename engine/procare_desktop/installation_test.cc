@@ -1,4 +1,5 @@
 // Polls that are held, commands that are told until they have ended, and who is there.
+// Length: one installation in many situations, each in a few lines.
 #include "engine/procare_desktop/installation.h"
 
 #include <gtest/gtest.h>
@@ -83,7 +84,11 @@ TEST_F(InstallationTest, OneCommandAtATimeAndItIsToldAgainUntilItsEnd) {
   EXPECT_EQ(agent_.Poll().commands.at(0).id, "c-1");  // the answer was lost
   BenchAgent restarted(bench_, "instance-2");
   restarted.credential = agent_.credential;
-  EXPECT_EQ(restarted.Poll().commands.at(0).id, "c-1");  // same journal
+  restarted.begun = {"c-1"};  // the same journal, which has begun it
+  const auto asked = bench_.clock.Now();
+  EXPECT_EQ(restarted.Poll().commands.at(0).id, "c-1");
+  EXPECT_EQ(bench_.clock.Now(), asked);
+  restarted.begun.clear();
   const auto next = restarted.Poll({Done("c-1")});
   EXPECT_EQ(next.accepted, std::vector<std::string>{"c-1"});
   EXPECT_EQ(next.commands.at(0).id, "c-2");
@@ -104,6 +109,64 @@ TEST_F(InstallationTest, AnotherJournalLeavesTheDeliveredOneUnknownAndTheOthersW
   EXPECT_EQ(outcome.kind, Outcome::Kind::kUnknown);
   EXPECT_EQ(outcome.details, std::vector<std::string>{"another_journal"});
   EXPECT_FALSE(second.done());
+}
+
+// Two PCs with one journal, as from a disk image: the one carries it out, the other has not begun it.
+TEST_F(InstallationTest, WhatAnotherProcessOfTheSameJournalHasNotBegunIsUnknownAndNotGivenAgain) {
+  Greet();
+  auto first = bench_.Execute(CheckCommand("c-1"));
+  auto second = bench_.Execute(CheckCommand("c-2"));
+  agent_.Poll();
+  BenchAgent copy(bench_, "instance-2");
+  copy.credential = agent_.credential;
+  EXPECT_EQ(copy.Poll().commands.at(0).id, "c-2");
+  ASSERT_TRUE(first.done());
+  const auto outcome = first.Result().outcome;
+  EXPECT_EQ(outcome.kind, Outcome::Kind::kUnknown);
+  EXPECT_EQ(outcome.details, std::vector<std::string>{"another_process"});
+  EXPECT_FALSE(second.done());
+}
+
+// The PC was off over the weekend, and staff have typed the family meanwhile.
+TEST_F(InstallationTest, WhatWasBegunAndIsNotWaitedForAnyMoreIsNotWanted) {
+  Greet();
+  auto given_up = bench_.Execute(CheckCommand("c-1"));
+  agent_.Poll();
+  bench_.clock.Advance(1h);
+  ASSERT_TRUE(given_up.done());
+  BenchAgent restarted(bench_, "instance-2");
+  restarted.credential = agent_.credential;
+  restarted.begun = {"c-1"};
+  const auto asked = bench_.clock.Now();
+  const auto answer = restarted.Poll();
+  EXPECT_EQ(bench_.clock.Now(), asked) << "it is not held";
+  EXPECT_EQ(answer.not_wanted, std::vector<std::string>{"c-1"});
+  EXPECT_TRUE(answer.commands.empty());
+}
+
+TEST_F(InstallationTest, NothingIsGivenBesideACommandThatWasBegunAndHasNotEnded) {
+  Greet();
+  bench_.Restart();
+  auto ended = bench_.Execute(CheckCommand("c-2"));
+  agent_.begun = {"c-1"};
+  const auto answer = agent_.Poll();
+  EXPECT_EQ(answer.not_wanted, std::vector<std::string>{"c-1"});
+  EXPECT_TRUE(answer.commands.empty());
+  agent_.begun.clear();
+  EXPECT_EQ(agent_.Poll({Done("c-1")}).commands.at(0).id, "c-2");
+  EXPECT_FALSE(ended.done());
+}
+
+// A placement that is open is asked for again under the same id.
+TEST_F(InstallationTest, WhatWasBegunAndIsAskedForAgainIsGoneOnWith) {
+  Greet();
+  bench_.Restart();
+  auto other = bench_.Execute(CheckCommand("c-2"));
+  auto again = bench_.Execute(CheckCommand("c-1"));
+  agent_.begun = {"c-1"};
+  const auto answer = agent_.Poll();
+  EXPECT_TRUE(answer.not_wanted.empty());
+  EXPECT_EQ(answer.commands.at(0).id, "c-1");
 }
 
 TEST_F(InstallationTest, TheEndOfACommandThatNobodyKnowsIsAcceptedToo) {
@@ -181,6 +244,60 @@ TEST_F(InstallationTest, AReadingThatMovesMayTakeHours) {
   EXPECT_EQ(agent_.Chunk(Piece("r-1", 8)).status, 404);
 }
 
+// The agent reads twice before it sends its first piece (G41).
+TEST_F(InstallationTest, WhatTellsOfNewStepsIsNotStuck) {
+  Greet();
+  auto reading = bench_.Execute(ReadCommand("r-1"));
+  agent_.Poll();
+  for (int minute = 1; minute <= 60; ++minute) {
+    bench_.clock.Advance(60s);
+    agent_.Heartbeat("r-1", minute / 10);
+    EXPECT_FALSE(reading.done()) << minute;
+  }
+  for (int minute = 0; minute < 15; ++minute) {
+    bench_.clock.Advance(60s);
+    agent_.Heartbeat("r-1", 6);
+    agent_.Heartbeat("another", 100 + minute);
+  }
+  EXPECT_TRUE(reading.done()) << "the same step all the time";
+}
+
+TEST_F(InstallationTest, AnEffectThatMovesIsWaitedForTwoHoursAtMost) {
+  Greet();
+  auto effect = bench_.Execute(CheckCommand("c-1"));
+  agent_.Poll();
+  for (int minute = 1; minute < 120; ++minute) {
+    bench_.clock.Advance(60s);
+    agent_.Heartbeat("c-1", minute);
+    EXPECT_FALSE(effect.done()) << minute;
+  }
+  bench_.clock.Advance(60s);
+  ASSERT_TRUE(effect.done());
+  EXPECT_EQ(effect.Result().outcome.kind, Outcome::Kind::kUnknown);
+}
+
+// Of the reading before the crash some pieces are there; of the one after it, the last one is still missing.
+TEST_F(InstallationTest, TwoReadingsAreNeverMixed) {
+  Greet();
+  auto ended = bench_.Execute(ReadCommand("r-1"));
+  agent_.Poll();
+  auto piece = Piece("r-1", 0);
+  piece.attempt = "first";
+  agent_.Chunk(piece);
+  piece = Piece("r-1", 1, true);
+  piece.attempt = "first";
+  agent_.Chunk(piece);
+  piece = Piece("r-1", 0);
+  piece.attempt = "second";
+  EXPECT_EQ(agent_.Chunk(piece).status, 200);
+  auto finished = Done("r-1");
+  finished.reading = CompleteReading("r-1", 2);
+  finished.reading->attempt = "second";
+  agent_.Poll({finished});
+  ASSERT_TRUE(ended.done());
+  EXPECT_FALSE(ended.Result().whole);
+}
+
 TEST_F(InstallationTest, PiecesAreAcknowledgedGapsAreTold) {
   Greet();
   auto ended = bench_.Execute(ReadCommand("r-1"));
@@ -193,7 +310,7 @@ TEST_F(InstallationTest, PiecesAreAcknowledgedGapsAreTold) {
   EXPECT_EQ(json::parse(agent_.Chunk(Piece("r-1", 0)).body)["next_seq"], 1);
   EXPECT_EQ(json::parse(agent_.Chunk(Piece("r-1", 1, true)).body)["next_seq"], 2);
   auto finished = Done("r-1");
-  finished.reading = CompleteReading("r-1");
+  finished.reading = CompleteReading("r-1", 2);
   agent_.Poll({finished});
   ASSERT_TRUE(ended.done());
   const auto result = ended.Result();

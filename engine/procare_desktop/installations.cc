@@ -181,9 +181,9 @@ async::Task<http::Response> Installations::Poll(Installation& caller, http::Requ
 }
 
 async::Task<http::Response> Installations::Heartbeat(Installation& caller, http::Request request) {
-  auto instance = Word(Parsed(request.body), "instance");
-  if (!instance) co_return Refuse(400, "invalid", "instance: is needed, as text of at most 200 bytes");
-  const auto taken = co_await caller.Heartbeat(std::move(*instance));
+  auto heartbeat = desktop_wire::ReadHeartbeat(request.body);
+  if (!heartbeat) co_return Refuse(400, "invalid", heartbeat.error());
+  const auto taken = co_await caller.Heartbeat(std::move(*heartbeat));
   if (!taken) co_return Refuse(taken.error());
   co_return Json(200, json::object());
 }

@@ -1,13 +1,15 @@
-// SnapshotAssembly: the numbered pieces of one snapshot, put together. Pieces may come twice (an answer was lost), and
-// an agent that was started anew reads and sends from the beginning: pieces that are the same again are acknowledged
-// again without harm, and from the first one that differs on, the later reading counts, so that two readings are never
-// mixed. Bounded (I15).
+// SnapshotAssembly: the numbered pieces of one snapshot, put together. Pieces may come twice (an answer was lost): they
+// are acknowledged again without harm. An agent that was started anew reads and sends from the beginning, as another
+// attempt: its first piece drops those of the attempt before, of which nothing is taken any more, so that two readings
+// are never mixed. Bounded (I15).
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/desktop_wire/messages.h"
 #include "engine/desktop_wire/rows.h"
 
 namespace ikp::procare_desktop {
@@ -25,7 +27,7 @@ class SnapshotAssembly {
   enum class Verdict {
     kTaken,
     kRepeated,  // was there already
-    kGap,       // an earlier piece is missing, or the last one came before
+    kGap,       // an earlier piece is missing, the last one came before, or it is none of this attempt
     kTooMuch,   // beyond the limits; the snapshot will not become whole
   };
   struct Answer {
@@ -37,6 +39,8 @@ class SnapshotAssembly {
 
   // The last piece is there, and so are all before it.
   bool whole() const { return !pieces_.empty() && pieces_.back().chunk.last; }
+  // And they are those that the agent tells of.
+  bool IsAllOf(const desktop_wire::ReadingFacts& facts) const;
   std::vector<desktop_wire::Chunk> Take();
 
  private:
@@ -47,9 +51,11 @@ class SnapshotAssembly {
     std::size_t rows = 0;
   };
   int Next() const { return static_cast<int>(pieces_.size()); }
-  void DropFrom(std::size_t seq);
+  bool BeginAttempt(const desktop_wire::Chunk& chunk);
 
   AssemblyLimits limits_;
+  std::optional<std::string> attempt_;
+  std::vector<std::string> past_;  // attempts that a later one has replaced
   std::vector<Piece> pieces_;
   std::size_t rows_ = 0;
   std::size_t bytes_ = 0;

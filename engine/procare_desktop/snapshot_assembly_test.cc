@@ -13,6 +13,7 @@ desktop_wire::Chunk Piece(int reading, int seq, bool last = false) {
   desktop_wire::Chunk chunk;
   chunk.seq = seq;
   chunk.last = last;
+  chunk.attempt = "reading " + std::to_string(reading);
   chunk.schools.push_back({.id = reading, .name = ""});
   return chunk;
 }
@@ -41,14 +42,33 @@ TEST(SnapshotAssembly, AReadingThatStartsAnewIsNotMixedWithTheOlder) {
   Send(assembly, 1, 0);
   Send(assembly, 1, 1);
   Send(assembly, 1, 2, true);
-  EXPECT_EQ(Send(assembly, 1, 0).next_seq, 1);  // the same as before
-  EXPECT_EQ(Send(assembly, 2, 1).next_seq, 2);
+  EXPECT_EQ(Send(assembly, 2, 1).verdict, Verdict::kGap) << "its first piece is not there";
+  EXPECT_TRUE(assembly.whole());
+  EXPECT_EQ(Send(assembly, 2, 0).next_seq, 1);
   EXPECT_FALSE(assembly.whole());
-  EXPECT_EQ(Send(assembly, 2, 2, true).verdict, Verdict::kTaken);
+  EXPECT_EQ(Send(assembly, 1, 0).verdict, Verdict::kGap) << "came late, of an attempt that is over";
+  EXPECT_EQ(Send(assembly, 1, 1).verdict, Verdict::kGap);
+  EXPECT_EQ(Send(assembly, 2, 1, true).verdict, Verdict::kTaken);
+  EXPECT_TRUE(assembly.whole());
+  desktop_wire::ReadingFacts facts;
+  facts.attempt = "reading 2";
+  facts.pieces = 2;
+  EXPECT_TRUE(assembly.IsAllOf(facts));
+  facts.pieces = 3;
+  EXPECT_FALSE(assembly.IsAllOf(facts));
+  facts.attempt = "reading 1";
+  facts.pieces = 2;
+  EXPECT_FALSE(assembly.IsAllOf(facts));
   const auto chunks = assembly.Take();
-  ASSERT_EQ(chunks.size(), 3u);
+  ASSERT_EQ(chunks.size(), 2u);
+  EXPECT_EQ(chunks[0].schools[0].id, 2);
   EXPECT_EQ(chunks[1].schools[0].id, 2);
-  EXPECT_EQ(chunks[2].schools[0].id, 2);
+}
+
+TEST(SnapshotAssembly, APieceThatComesAgainWithOtherContentIsNotTaken) {
+  SnapshotAssembly assembly({});
+  Send(assembly, 1, 0);
+  EXPECT_EQ(assembly.Add(Piece(1, 0), "another digest", 100).verdict, Verdict::kGap);
 }
 
 TEST(SnapshotAssembly, IsBounded) {

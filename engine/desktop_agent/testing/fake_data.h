@@ -35,7 +35,9 @@ class FakeData final : public DesktopData {
                                                   Progress& progress) override {
     calls.push_back("family " + command_id + " " + progress.before());
     co_await progress.Save("{tried}");
+    for (int step = 0; step < steps; ++step) progress.Moved();
     co_await clock_.SleepUntil(clock_.Now() + takes, {});
+    if (!progress.MayWrite()) calls.push_back("barred " + command_id);
     co_return Done("12");
   }
   async::Task<desktop_wire::Outcome> CreateChild(std::string, desktop_wire::CreateChild, Progress&) override {
@@ -49,6 +51,7 @@ class FakeData final : public DesktopData {
   std::vector<std::string> calls;
   domain::Milliseconds takes{};
   int pieces = 3;
+  int steps = 0;  // that are done at once
 
  private:
   static desktop_wire::Outcome Done(std::string id) {
