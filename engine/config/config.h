@@ -76,6 +76,7 @@ struct ProcareOnlineConfig {
 struct ProcareDesktopConfig {
   domain::InstallationId installation;
   Secret activation_key;               // works once
+  std::string database_id = {};        // that belongs to it; empty: the first one that its agent shows
   std::chrono::seconds poll_hold{25};  // how long the agent's question for work is held open
   std::chrono::minutes offline_after{15};
   std::chrono::seconds answer_within{120};  // without the agent being heard of: what it was given is in doubt

@@ -46,7 +46,7 @@ nlohmann::json SampleWithDesktop() {
   auto document = SampleConfig();
   document["procare_desktop"] = nlohmann::json::parse(R"([
     {"installation": "queens-office", "activation_key": {"env": "QUEENS_KEY"}, "poll_seconds": 20,
-     "offline_after_minutes": 10, "answer_within_seconds": 150}])");
+     "database_id": "6f9619ff", "offline_after_minutes": 10, "answer_within_seconds": 150}])");
   document["sites"].push_back(nlohmann::json::parse(R"(
     {"id": "queens", "name": "Sunrise Queens", "iks_location": "loc-3",
      "procare": {"kind": "desktop", "installation": "queens-office", "school": "12",

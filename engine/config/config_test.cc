@@ -88,6 +88,7 @@ TEST(Config, ReadsEveryFieldOfProcareDesktop) {
   const auto* installation = config.FindInstallation(id);
   ASSERT_NE(installation, nullptr);
   EXPECT_EQ(installation->activation_key.Reveal(), "Sw0rdfish-queens-key-6");
+  EXPECT_EQ(installation->database_id, "6f9619ff");
   EXPECT_EQ(installation->poll_hold, seconds(20));
   EXPECT_EQ(installation->offline_after, minutes(10));
   EXPECT_EQ(installation->answer_within, seconds(150));

@@ -25,6 +25,8 @@ InstallationEntry ReadInstallation(const json& value, std::string path, const Se
     WarnIfShort(*key, reader.PathOf("activation_key"), notes);
     config.activation_key = std::move(*key);
   }
+  if (const auto id = reader.FindText("database_id", "\"6f9619ff-8b86-d011-b42d-00cf4fc964ff\""))
+    config.database_id = *id;
   // The agent waits 90 seconds for an answer, and is heard of every 60 seconds while it works.
   config.poll_hold = std::chrono::seconds(reader.Integer("poll_seconds", 1, 60, 25));
   config.offline_after = std::chrono::minutes(reader.Integer("offline_after_minutes", 2, 1440, 15));

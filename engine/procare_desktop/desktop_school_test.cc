@@ -340,6 +340,20 @@ TEST_F(DesktopSchoolTest, AnAgeThatCannotBeIsBounded) {
   }
 }
 
+TEST_F(DesktopSchoolTest, AReadingOfAnotherDatabaseIsNone) {
+  ReadRows({Account(12, {Person(1, "Ann")}, {ChildIn(Person(2, "Mia"))})});
+  auto poll = agent_.Question();
+  poll.data.database_id = "db";
+  poll.data.good = true;
+  auto held = bench_.Start("poll", desktop_wire::WritePoll(poll), agent_.credential);
+  bench_.clock.Advance(1min);
+  auto facts = CompleteReading("");
+  facts.database_id = "another";
+  const auto reading = Read(ChunksOf({}), facts);
+  ASSERT_FALSE(reading);
+  EXPECT_EQ(reading.error().reason, Reason::kDesktopOtherDatabase);
+}
+
 TEST_F(DesktopSchoolTest, NobodyThereIsAProblemOfTheReading) {
   bench_.clock.Advance(1h);
   const auto reading = bench_.clock.Run(school_.ReadSchool(site_.school));

@@ -29,6 +29,11 @@ Refusal Gap(int next_seq) {
   return refusal;
 }
 
+bool HasEffect(const desktop_wire::Command& command) {
+  return !std::holds_alternative<desktop_wire::ReadSchool>(command.task) &&
+         !std::holds_alternative<desktop_wire::CheckSetup>(command.task);
+}
+
 // Somebody waits for a command; leaves the queue also when the waiter is destroyed.
 struct InQueue {
   InQueue(CommandQueue& owner, PendingCommand& waiting) : queue(owner), pending(waiting) { queue.Add(pending); }
@@ -68,11 +73,13 @@ Installation::Installation(const wire::Environment& environment, ports::Store& s
       presence_(environment.executor, environment.clock, store, log, settings.id, settings.offline_after,
                 settings.patience.answer_within, on_back_),
       ledger_(environment.executor, store, settings.id),
+      database_(environment.executor, store, log, settings.id, settings.database_id),
       queue_(settings.patience, settings.limits) {}
 
 async::Task<void> Installation::Load() {
   co_await credentials_.Load();
   co_await presence_.Load();
+  co_await database_.Load();
 }
 
 // --- for the sites -------------------------------------------------------------------------------------------------
@@ -96,15 +103,27 @@ std::optional<Ended> Installation::NotEvenQueued(const desktop_wire::Command& co
   } else if (!presence_.Present()) {
     outcome.reason = Reason::kDesktopOffline;
     outcome.details = {"last_heard:" + domain::FormatInstant(*presence_.LastHeard())};
+  } else if (HasEffect(command) && data_ && database_.IsForeign(data_->database_id)) {
+    // Readings and checks go through: they show when the right one is open again.
+    outcome.reason = Reason::kDesktopOtherDatabase;
+    outcome.details = {"database_id"};
   } else {
     return std::nullopt;
   }
   return Ended{.outcome = std::move(outcome)};
 }
 
+// What it says is nothing for this installation's schools. Effects say themselves what they did.
+bool Installation::IsOfAnotherDatabase(const Ended& ended, const desktop_wire::Command& command) const {
+  if (ended.outcome.kind != Outcome::Kind::kDone || HasEffect(command)) return false;
+  if (ended.reading && database_.IsForeign(ended.reading->database_id)) return true;
+  return data_ && database_.IsForeign(data_->database_id);
+}
+
 async::Task<Ended> Installation::Execute(desktop_wire::Command command) {
   co_await Load();
   if (auto refused = NotEvenQueued(command)) co_return std::move(*refused);
+  command.database_id = database_.id();
   auto& clock = environment_.clock;
   ports::Alarm alarm(environment_.executor, clock);
   PendingCommand pending{.command = std::move(command), .queued_at = clock.Now()};
@@ -125,6 +144,14 @@ async::Task<Ended> Installation::Execute(desktop_wire::Command command) {
   }
   // The next one may go, if this one was given up while a poll is held.
   if (held_ != nullptr) held_->alarm.Ring();
+  if (IsOfAnotherDatabase(*pending.ended, pending.command)) {
+    Outcome outcome;
+    outcome.command_id = pending.command.id;
+    outcome.kind = Outcome::Kind::kNotDone;
+    outcome.reason = Reason::kDesktopOtherDatabase;
+    outcome.details = {"database_id"};
+    co_return Ended{.outcome = std::move(outcome)};
+  }
   co_return std::move(*pending.ended);
 }
 
@@ -136,6 +163,8 @@ InstallationStatus Installation::Status() const {
           .data = data_,
           .agent_version = agent_version_,
           .foreign_contract = foreign_contract_,
+          .database_id = database_.id(),
+          .other_database = data_ && database_.IsForeign(data_->database_id),
           .waiting = queue_.waiting() + (queue_.in_flight() ? 1 : 0)};
 }
 
@@ -181,6 +210,7 @@ async::Task<Taken<desktop_wire::PollAnswer>> Installation::Poll(desktop_wire::Po
   const Asker asker{poll.journal_id, poll.instance, std::move(poll.begun)};
   queue_.AskedBy(asker);
   NoteState(poll);
+  co_await database_.Shown(poll.data.database_id);
   co_await presence_.Heard();
 
   auto& clock = environment_.clock;

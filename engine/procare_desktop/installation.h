@@ -24,6 +24,7 @@
 #include "engine/ports/store.h"
 #include "engine/procare_desktop/command_queue.h"
 #include "engine/procare_desktop/credentials.h"
+#include "engine/procare_desktop/database_claim.h"
 #include "engine/procare_desktop/identity_ledger.h"
 #include "engine/procare_desktop/presence.h"
 #include "engine/wire/environment.h"
@@ -33,6 +34,7 @@ namespace ikp::procare_desktop {
 struct InstallationSettings {
   domain::InstallationId id;
   std::string activation_key;
+  std::string database_id = {};  // that an operator has confirmed; empty: the first one that is shown
   domain::Milliseconds poll_hold{std::chrono::seconds(25)};
   domain::Milliseconds offline_after{std::chrono::minutes(15)};
   Patience patience = {};
@@ -58,6 +60,8 @@ struct InstallationStatus {
   std::optional<desktop_wire::DataState> data;  // as the agent told last; nothing: not heard of in this process
   std::string agent_version;
   std::string foreign_contract;  // of an agent that does not speak ours; empty: it does
+  std::string database_id;       // the installation's own; empty: none was shown yet
+  bool other_database = false;   // the agent shows another one
   std::size_t waiting = 0;       // commands, the one in flight among them
 };
 
@@ -99,6 +103,7 @@ class Installation {
   bool Adopt(const std::string& instance);
   void NoteState(const desktop_wire::Poll& poll);
   std::optional<Ended> NotEvenQueued(const desktop_wire::Command& command) const;
+  bool IsOfAnotherDatabase(const Ended& ended, const desktop_wire::Command& command) const;
 
   wire::Environment environment_;
   InstallationSettings settings_;
@@ -106,6 +111,7 @@ class Installation {
   Credentials credentials_;
   Presence presence_;
   LedgerKeeper ledger_;
+  DatabaseClaim database_;
   CommandQueue queue_;
   Held* held_ = nullptr;     // the poll that is waiting for a command
   std::uint64_t polls_ = 0;  // the number of the newest poll

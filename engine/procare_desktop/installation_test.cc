@@ -169,6 +169,40 @@ TEST_F(InstallationTest, WhatWasBegunAndIsAskedForAgainIsGoneOnWith) {
   EXPECT_EQ(answer.commands.at(0).id, "c-1");
 }
 
+// Staff opened the training database, or the disk was cloned to another office (H34).
+TEST_F(InstallationTest, NothingIsEnteredIntoAnotherDatabase) {
+  const auto shows = [&](const char* database) {
+    auto poll = agent_.Question();
+    poll.data.database_id = database;
+    bench_.Call("poll", desktop_wire::WritePoll(poll), agent_.credential);
+  };
+  const desktop_wire::Command effect{"c-1", desktop_wire::PlaceChild{1, "g", {}}};
+  shows("");
+  shows("db-1");
+  EXPECT_EQ(bench_.queens().Status().database_id, "db-1");
+  shows("db-2");
+  EXPECT_TRUE(bench_.queens().Status().other_database);
+  bench_.Restart();
+  shows("db-2");
+  auto refused = bench_.Execute(effect);
+  ASSERT_TRUE(refused.done());
+  const auto outcome = refused.Result().outcome;
+  EXPECT_EQ(outcome.kind, Outcome::Kind::kNotDone);
+  EXPECT_EQ(outcome.reason, Reason::kDesktopOtherDatabase);
+  // A check goes through, and tells it.
+  auto check = bench_.Execute(CheckCommand("k-1"));
+  EXPECT_EQ(agent_.Poll().commands.at(0).database_id, "db-1");
+  auto told = agent_.Question({Done("k-1")});
+  told.data.database_id = "db-2";
+  bench_.Call("poll", desktop_wire::WritePoll(told), agent_.credential);
+  ASSERT_TRUE(check.done());
+  EXPECT_EQ(check.Result().outcome.reason, Reason::kDesktopOtherDatabase);
+  shows("db-1");
+  auto taken = bench_.Execute(effect);
+  EXPECT_EQ(agent_.Poll().commands.at(0).database_id, "db-1");
+  EXPECT_FALSE(taken.done());
+}
+
 TEST_F(InstallationTest, TheEndOfACommandThatNobodyKnowsIsAcceptedToo) {
   EXPECT_EQ(agent_.Poll({Done("long-ago")}).accepted, std::vector<std::string>{"long-ago"});
 }

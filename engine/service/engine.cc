@@ -37,6 +37,7 @@ procare_online::TenantConfig TenantSettings(const config::ProcareOnlineConfig& t
 procare_desktop::InstallationSettings InstallationSettings(const config::ProcareDesktopConfig& installation) {
   procare_desktop::InstallationSettings settings{.id = installation.installation,
                                                  .activation_key = installation.activation_key.Reveal()};
+  settings.database_id = installation.database_id;
   settings.poll_hold = installation.poll_hold;
   settings.offline_after = installation.offline_after;
   settings.patience.answer_within = installation.answer_within;
