@@ -70,6 +70,8 @@ std::string_view PushHeadline(Reason reason) {
       return "is on the centre's work list.";
     case Reason::kExportOutdated:
       return "waits for a new export from Procare Desktop.";
+    case Reason::kDesktopOtherDatabase:
+      return "waits: the centre's computer shows another Procare Desktop database.";
     default:
       return "is being handled.";
   }

@@ -190,11 +190,12 @@ bool Installation::Adopt(const std::string& instance) {
 }
 
 void Installation::NoteState(const desktop_wire::Poll& poll) {
-  const bool was_closed = (data_ && !data_->good) || !foreign_contract_.empty();
+  const bool was_another = data_ && database_.IsForeign(data_->database_id);
+  const bool was_closed = (data_ && !data_->good) || was_another || !foreign_contract_.empty();
   foreign_contract_.clear();
   agent_version_ = poll.agent_version;
   data_ = poll.data;
-  if (was_closed && poll.data.good && on_back_) on_back_();
+  if (was_closed && poll.data.good && !database_.IsForeign(poll.data.database_id) && on_back_) on_back_();
 }
 
 async::Task<Taken<desktop_wire::PollAnswer>> Installation::Poll(desktop_wire::Poll poll) {

@@ -197,7 +197,9 @@ TEST_F(InstallationTest, NothingIsEnteredIntoAnotherDatabase) {
   bench_.Call("poll", desktop_wire::WritePoll(told), agent_.credential);
   ASSERT_TRUE(check.done());
   EXPECT_EQ(check.Result().outcome.reason, Reason::kDesktopOtherDatabase);
+  const int backs = bench_.backs;
   shows("db-1");
+  EXPECT_EQ(bench_.backs, backs + 1) << "what waited for it may go on";
   auto taken = bench_.Execute(effect);
   EXPECT_EQ(agent_.Poll().commands.at(0).database_id, "db-1");
   EXPECT_FALSE(taken.done());

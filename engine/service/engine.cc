@@ -56,6 +56,7 @@ bool WaitsForAgent(const ports::PushState& state) {
     case Reason::kDesktopVersionMismatch:
     case Reason::kDesktopAgentOutdated:
     case Reason::kDesktopDiskFull:
+    case Reason::kDesktopOtherDatabase:
     case Reason::kOutcomeUnknown:
       return true;
     default:
