@@ -52,4 +52,12 @@ async::Task<bool> ExportFolderFiles::Write(std::string name, std::string bytes) 
   co_return true;
 }
 
+async::Task<bool> ExportFolderFiles::CanBeWritten() {
+  const fs::path trial = fs::path(path_) / "worklist-check.tmp";
+  const bool written = runtime::WriteFileAtomically(trial.string(), "").has_value();
+  std::error_code error;
+  fs::remove(trial, error);
+  co_return written && !error;
+}
+
 }  // namespace ikp::agent_app

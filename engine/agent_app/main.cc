@@ -86,14 +86,17 @@ bool CheckData(const desktop_agent::DesktopData& data, const desktop_wire::Outco
     for (const auto& detail : data.State().details) why += " (" + detail + ")";
     return Line(false, "data", why, std::string(domain::Describe(data.State().reason).next_action));
   }
-  if (!with_school) {
+  const bool folder = data.State().kind == "folder";
+  if (!with_school && !folder) {
     const auto& version = data.State().server_version;
     return Line(true, "data", version.empty() ? "it can be opened" : "it can be opened; version " + version);
   }
   std::string lines;
   for (const auto& detail : outcome.details) lines += (lines.empty() ? "" : " ") + detail;
   const bool good = outcome.kind == desktop_wire::Outcome::Kind::kDone;
-  return Line(good, "data", lines, "Give the school as the engine's configuration has it.");
+  return Line(good, "data", lines,
+              folder ? "Mend what is said here, and export the reports again."
+                     : "Give the school as the engine's configuration has it.");
 }
 
 int Check(const std::string& config_path, std::optional<std::int64_t> school) {

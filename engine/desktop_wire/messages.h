@@ -95,6 +95,7 @@ struct PlaceChild {
 };
 
 // Tries what a set-up needs: the data can be opened, and the school is there. Outcome details are lines for a person.
+// It changes nothing. Only `desktop_agent check` asks for school 0: none in particular.
 struct CheckSetup {
   std::int64_t school_id = 0;
   bool operator==(const CheckSetup&) const = default;

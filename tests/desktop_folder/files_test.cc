@@ -28,6 +28,7 @@ TEST_F(Files, AFolderThatIsNotThereIsEmpty) {
   EXPECT_TRUE(bench_.clock.Run(files_.List()).empty());
   EXPECT_FALSE(bench_.clock.Run(files_.Read("children.csv")));
   EXPECT_FALSE(bench_.clock.Run(files_.Write("worklist.csv", "x")));
+  EXPECT_FALSE(bench_.clock.Run(files_.CanBeWritten()));
 }
 
 TEST_F(Files, ListsReadsAndReplaces) {
@@ -44,6 +45,7 @@ TEST_F(Files, ListsReadsAndReplaces) {
   EXPECT_TRUE(bench_.clock.Run(files_.Write("b.csv", "new")));
   EXPECT_EQ(bench_.clock.Run(files_.Read("b.csv")), "new");
   EXPECT_EQ(fs::status(path_ / "b.csv").permissions() & fs::perms::others_all, fs::perms::none);
+  EXPECT_TRUE(bench_.clock.Run(files_.CanBeWritten()));
   EXPECT_EQ(bench_.clock.Run(files_.List()).size(), 2u);
 }
 

@@ -55,6 +55,7 @@ class MemoryFolder final : public ExportFolder {
     files[name] = {std::move(bytes), clock_.Now()};
     co_return true;
   }
+  async::Task<bool> CanBeWritten() override { co_return writable; }
 
  private:
   const ports::Clock& clock_;
@@ -142,6 +143,7 @@ class FolderBench {
   desktop_wire::Outcome Place(const std::string& id, desktop_wire::PlaceChild task) {
     return clock.Run(data->PlaceChild(id, std::move(task), progress));
   }
+  desktop_wire::Outcome Check(std::int64_t school) { return clock.Run(data->CheckSetup({.school_id = school})); }
   const std::string& Page() { return folder.files[kWorkPageFile].bytes; }
   const std::string& Csv() { return folder.files[kWorkCsvFile].bytes; }
   // As somebody does it in a spreadsheet program: the line with `word` in it is marked.

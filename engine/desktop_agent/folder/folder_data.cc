@@ -51,6 +51,28 @@ std::size_t ChildrenAt(const Reports& reports, std::int64_t school_id) {
   return children;
 }
 
+// For `check`, in plain words; 0: of all schools.
+std::vector<std::string> LinesOf(const ExportReading& reading, std::int64_t school_id) {
+  const Reports& reports = reading.reports;
+  const std::string exported =
+      " in " + std::string(kChildrenFile) + ", exported " + std::to_string(reading.age_seconds / 3600) + " hours ago.";
+  std::vector<std::string> lines;
+  for (const desktop_wire::SchoolRow& school : reports.schools) {
+    if (school_id == 0 && reports.schools_told) {
+      lines.push_back(std::to_string(ChildrenAt(reports, school.id)) + " children of school " +
+                      std::to_string(school.id) + exported);
+    }
+  }
+  if (school_id != 0 || !reports.schools_told) {
+    const std::string of = school_id == 0 ? "" : " of school " + std::to_string(school_id);
+    lines.push_back(std::to_string(ChildrenAt(reports, school_id)) + " children" + of + exported);
+  }
+  lines.push_back(std::string(kPayersFile) + (reports.payers_known ? " is used." : " is not there or not used."));
+  lines.push_back(std::string(kEnrollmentFile) +
+                  (reports.statuses_known ? " is used." : " is not there or not used: no statuses."));
+  return lines;
+}
+
 bool EndedLater(const WorkItem& a, const WorkItem& b) {
   return std::pair(b.ended, b.number) < std::pair(a.ended, a.number);
 }
@@ -128,21 +150,18 @@ async::Task<Outcome> FolderData::PlaceChild(std::string command_id, desktop_wire
 }
 
 async::Task<Outcome> FolderData::CheckSetup(desktop_wire::CheckSetup task) {
-  const ExportReading reading = co_await Look(task.school_id);
-  co_await WriteFiles();
+  ExportReading reading = co_await ReadExport(folder_, settings_.reports, task.school_id, clock_.Now());
+  if (task.school_id != 0) co_await JudgeSchool(task.school_id, reading, false);
+  Remember(reading);
   std::vector<std::string> lines;
-  if (reading.useful) {
-    lines.push_back(std::to_string(ChildrenAt(reading.reports, task.school_id)) + " children of school " +
-                    std::to_string(task.school_id) + " in " + kChildrenFile + ", exported " +
-                    std::to_string(reading.age_seconds / 3600) + " hours ago.");
-    lines.push_back(std::string(kPayersFile) +
-                    (reading.reports.payers_known ? " is used." : " is not there or not used."));
-    lines.push_back(std::string(kEnrollmentFile) +
-                    (reading.reports.statuses_known ? " is used." : " is not there or not used: no statuses."));
+  if (reading.useful) lines = LinesOf(reading, task.school_id);
+  lines.insert(lines.end(), reading.details.begin(), reading.details.end());
+  const bool writable = co_await folder_.CanBeWritten();
+  if (!writable) {
+    lines.push_back(std::string(kWorkPageFile) + " and " + kWorkCsvFile +
+                    " could not be written into the folder; give the agent's user the right to change it.");
   }
-  for (const std::string& detail : reading.details) lines.push_back(detail);
-  for (const std::string& file : unwritten_) lines.push_back(file + " could not be written into the folder.");
-  if (!reading.complete || !unwritten_.empty()) {
+  if (!reading.complete || !writable) {
     co_return Undone(Outcome::Kind::kNotDone, Reason::kExportOutdated, std::move(lines));
   }
   Outcome outcome = Done(std::to_string(task.school_id));
@@ -154,18 +173,23 @@ async::Task<ExportReading> FolderData::Look(std::int64_t school_id) {
   co_await list_.Load();
   co_await LookForMarks();
   ExportReading reading = co_await ReadExport(folder_, settings_.reports, school_id, clock_.Now());
-  if (reading.useful) co_await BelongsToOneSchool(school_id, reading);
-  if (reading.complete) co_await DoubtFewChildren(school_id, reading);
+  co_await JudgeSchool(school_id, reading, true);
   Remember(reading);
   co_return reading;
 }
 
-async::Task<void> FolderData::DoubtFewChildren(std::int64_t school_id, ExportReading& reading) {
+async::Task<void> FolderData::JudgeSchool(std::int64_t school_id, ExportReading& reading, bool remember) {
+  if (reading.useful) co_await BelongsToOneSchool(school_id, reading, remember);
+  if (reading.complete) co_await DoubtFewChildren(school_id, reading, remember);
+}
+
+async::Task<void> FolderData::DoubtFewChildren(std::int64_t school_id, ExportReading& reading, bool remember) {
   if (!reading.reports.schools.empty() && !HasSchool(reading.reports, school_id)) {
     reading.because = std::string(kChildrenFile) + " has no row of school " + std::to_string(school_id) +
                       ", but of others; look whether this is its number in Procare.";
   } else {
-    reading.because = co_await guard_.Judge(school_id, ChildrenAt(reading.reports, school_id), reading.exported);
+    reading.because =
+        co_await guard_.Judge(school_id, ChildrenAt(reading.reports, school_id), reading.exported, remember);
   }
   reading.complete = reading.because.empty();
   if (!reading.complete) reading.details.insert(reading.details.begin(), reading.because);
@@ -191,12 +215,12 @@ async::Task<void> FolderData::LookForMarks() {
 
 // Without a column School ID, all rows would seem to be of whatever school is asked for: the folder then belongs to the
 // school that was asked for first, and to no other (I9).
-async::Task<void> FolderData::BelongsToOneSchool(std::int64_t school_id, ExportReading& reading) {
+async::Task<void> FolderData::BelongsToOneSchool(std::int64_t school_id, ExportReading& reading, bool remember) {
   if (reading.reports.schools_told) co_return;
   const std::map<std::string, std::string> entries = co_await journal_.Load();
   const auto found = entries.find(kSchoolKey);
   if (found == entries.end()) {
-    co_await journal_.Put(kSchoolKey, std::to_string(school_id));
+    if (remember) co_await journal_.Put(kSchoolKey, std::to_string(school_id));
   } else if (found->second != std::to_string(school_id)) {
     reading = ExportReading{};
     reading.because = std::string(kChildrenFile) + " has no column \"School ID\" and is taken for school " +

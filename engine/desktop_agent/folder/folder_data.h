@@ -46,15 +46,19 @@ class FolderData final : public DesktopData {
                                                  Progress& progress) override;
   async::Task<desktop_wire::Outcome> PlaceChild(std::string command_id, desktop_wire::PlaceChild task,
                                                 Progress& progress) override;
+  // Reads and remembers nothing but the state: the work list, its marks and the journal stay as they are, so it may run
+  // beside the agent and with an empty journal.
   async::Task<desktop_wire::Outcome> CheckSetup(desktop_wire::CheckSetup task) override;
 
  private:
   // Loads the list, looks what was struck off, and reads the export. Reports of a school that the folder is not for
   // are not useful.
   async::Task<ExportReading> Look(std::int64_t school_id);
-  async::Task<void> DoubtFewChildren(std::int64_t school_id, ExportReading& reading);
+  // Whether the export is this school's, and whole. `remember`: for the next one to be compared with.
+  async::Task<void> JudgeSchool(std::int64_t school_id, ExportReading& reading, bool remember);
+  async::Task<void> DoubtFewChildren(std::int64_t school_id, ExportReading& reading, bool remember);
   async::Task<void> LookForMarks();
-  async::Task<void> BelongsToOneSchool(std::int64_t school_id, ExportReading& reading);
+  async::Task<void> BelongsToOneSchool(std::int64_t school_id, ExportReading& reading, bool remember);
   // The outcome of a command that is known already; nothing: it is new.
   std::optional<desktop_wire::Outcome> Known(const std::string& command_id) const;
   async::Task<desktop_wire::Outcome> PutOnList(WorkItem item, Reports reports);

@@ -23,7 +23,8 @@ Memory MemoryOf(const std::string& text) {
 
 }  // namespace
 
-async::Task<std::string> ShrinkGuard::Judge(std::int64_t school_id, std::size_t children, domain::Instant exported) {
+async::Task<std::string> ShrinkGuard::Judge(std::int64_t school_id, std::size_t children, domain::Instant exported,
+                                            bool remember) {
   const std::string key = "folder:children:" + std::to_string(school_id);
   const std::map<std::string, std::string> entries = co_await journal_.Load();
   const auto found = entries.find(key);
@@ -39,7 +40,7 @@ async::Task<std::string> ShrinkGuard::Judge(std::int64_t school_id, std::size_t 
                " and had " + std::to_string(before.children) +
                " before; export it again, and it is believed if it says the same.";
   }
-  if (found == entries.end() || found->second != now) co_await journal_.Put(key, now);
+  if (remember && (found == entries.end() || found->second != now)) co_await journal_.Put(key, now);
   co_return sentence;
 }
 

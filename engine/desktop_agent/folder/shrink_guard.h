@@ -18,7 +18,8 @@ class ShrinkGuard {
   explicit ShrinkGuard(Journal& journal) : journal_(journal) {}  // outlives the guard
 
   // Empty: it can be believed, and is what the next one is compared with. Otherwise the sentence that says why not.
-  async::Task<std::string> Judge(std::int64_t school_id, std::size_t children, domain::Instant exported);
+  // `remember`: false for a look that changes nothing.
+  async::Task<std::string> Judge(std::int64_t school_id, std::size_t children, domain::Instant exported, bool remember);
 
  private:
   Journal& journal_;
