@@ -130,6 +130,11 @@ class FolderBench {
     }
   }
 
+  // As staff type a payer of school 1 into an account, which begins with its first one.
+  void AddPayer(const std::string& key, const std::string& first, const std::string& phone) {
+    folder.files[kPayersFile].bytes += key + ",,," + first + ",Hoffmann-Wei\xDF,,Mobile " + phone + ",,1,,,,\r\n";
+  }
+
   desktop_wire::Finished Read(std::int64_t school = 1) {
     sink = KeepingSink{};
     return clock.Run(data->ReadSchool({.school_id = school}, sink));

@@ -284,10 +284,92 @@ TEST(WorkList, AFolderThatCannotBeWrittenIsToldAndTriedAgain) {
   EXPECT_TRUE(Shows(bench.Page(), "Jutta"));
 }
 
-TEST(WorkList, WithoutAnyExportAFamilyStillGetsItsCard) {
+// Only what was there before can be told from what is typed later.
+TEST(WorkList, WithoutAnExportThatCanBeBelievedNothingIsPutOnTheList) {
   FolderBench bench;
+  const auto tom = Hoffmann().family.children[1];
+  EXPECT_EQ(bench.Create("f1", Hoffmann()).kind, Kind::kNotDone);
+  bench.Export("half_written");
+  const auto outcome = bench.Create("f1", Hoffmann());
+  EXPECT_EQ(outcome.kind, Kind::kNotDone);
+  EXPECT_EQ(outcome.reason, Reason::kExportOutdated);
+  EXPECT_TRUE(Shows(outcome.details.front(), "the file is half written"));
+  EXPECT_EQ(bench.Create("c1", desktop_wire::CreateChild{.school_id = 1, .account_id = 9, .child = tom}).kind,
+            Kind::kNotDone);
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+}
+
+// Two families of cousins have their grandmother as second guardian.
+TEST(WorkList, AGrandmotherOfCousinsDoesNotMakeThemOneFamily) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  const auto with_grandmother = [](const std::string& mother, const std::string& child) {
+    auto task = Hoffmann();
+    task.family.guardians[1].name.first = "Oma";
+    task.family.guardians[1].name.last = "Hoffmann-Weiß";
+    task.family.guardians[1].phones = {{domain::PhoneKind::kHome, *domain::Phone::Parse("555-010-0001")}};
+    task.family.guardians[0].name.first = mother;
+    task.family.guardians[0].email.reset();
+    task.family.guardians[0].phones = {
+        {domain::PhoneKind::kMobile, *domain::Phone::Parse(mother == "Ada" ? "555-010-0002" : "555-010-0003")}};
+    task.family.children.pop_back();
+    task.family.children[0].name.first = child;
+    return task;
+  };
+  bench.AddPayer("WEISS1", "Ada", "5550100002");
+  bench.AddPayer("WEISS1", "Oma", "5550100001");
+  const auto second = bench.Create("f2", with_grandmother("Eva", "Bea"));
+  EXPECT_EQ(second.kind, Kind::kUnknown);
+  EXPECT_EQ(second.reason, Reason::kOnWorkList);
+  EXPECT_EQ(bench.Read().reading->work_list, std::vector<std::string>{"f2"})
+      << "the cousins' account does not settle it";
+  bench.AddPayer("WEISS2", "Oma", "5550100001");
+  bench.AddPayer("WEISS2", "Eva", "5550100003");
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+}
+
+// A person saw the record and said: somebody else. It was there before, so it shows nothing.
+TEST(WorkList, WhatWasThereBeforeNeverSettlesAnItem) {
+  FolderBench bench;
+  bench.Export("family_entered");
   EXPECT_EQ(bench.Create("f1", Hoffmann()).reason, Reason::kOnWorkList);
-  EXPECT_TRUE(Shows(bench.Page(), "number 11"));
+  auto elsewhere = Hoffmann().family.children[0];
+  bench.Read();
+  const auto obrien = bench.sink.All().accounts.front();
+  EXPECT_EQ(
+      bench.Create("c1", desktop_wire::CreateChild{.school_id = 1, .account_id = obrien.id, .child = elsewhere}).reason,
+      Reason::kOnWorkList);
+  EXPECT_EQ(bench.Read().reading->work_list.size(), 2u);
+  bench.Restart();
+  EXPECT_EQ(bench.Read().reading->work_list.size(), 2u);
+  EXPECT_EQ(bench.Create("f1", Hoffmann()).kind, Kind::kUnknown);
+  bench.AddPayer("HOFFMAN2", "Jutta", "5550107788");
+  EXPECT_EQ(bench.Read().reading->work_list, std::vector<std::string>{"c1"});
+}
+
+TEST(WorkList, AChildThatStandsInTheAccountIsNotAskedForAgain) {
+  FolderBench bench;
+  bench.Export("family_entered");
+  bench.Read();
+  const auto rows = bench.sink.All();
+  const auto account =
+      std::find_if(rows.accounts.begin(), rows.accounts.end(), [](const auto& row) { return row.key == "HOFFMANN"; });
+  const auto outcome = bench.Create(
+      "c1",
+      desktop_wire::CreateChild{.school_id = 1, .account_id = account->id, .child = Hoffmann().family.children[0]});
+  EXPECT_EQ(outcome.kind, Kind::kNotDone);
+  EXPECT_EQ(outcome.reason, Reason::kRejectedByProcare);
+  EXPECT_EQ(outcome.details, std::vector<std::string>{"child: is in the account already"});
+}
+
+TEST(WorkList, OfTwoAccountsThatAppearAtOnceNoneIsNamed) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  bench.AddPayer("HOFFMAN1", "Jutta", "5550107788");
+  bench.AddPayer("HOFFMAN2", "Jutta", "5550107788");
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+  EXPECT_EQ(bench.Create("f1", Hoffmann()).kind, Kind::kUnknown);
 }
 
 TEST(WorkList, TheProposedKeyIsFree) {
@@ -304,6 +386,7 @@ TEST(WorkList, TheProposedKeyIsFree) {
 
 TEST(WorkList, CellsCannotBecomeFormulas) {
   FolderBench bench;
+  bench.Export("two_schools");
   auto task = Hoffmann();
   task.family.guardians.front().name.first = "=HYPERLINK(\"http://x\")";
   task.key = "@SUM";
@@ -338,6 +421,7 @@ TEST(WorkItem, IsReadAsWritten) {
   WorkItem item = FamilyItem("f1", Hoffmann(), reports);
   item.number = 7;
   item.since = *domain::ParseInstant("2026-11-24T15:00:00.123Z");
+  item.known_before = {"-5", "12"};
   EXPECT_EQ(ReadWorkItem(WriteWorkItem(item)), item);
   item = PlaceItem("p1", Place("12"), reports);
   item.state = WorkState::kNotWanted;

@@ -38,6 +38,11 @@ Outcome NotWanted() {
                 {"struck off the centre's work list as not wanted"});
 }
 
+// What was there before cannot be told from what is typed later: nothing goes on the list.
+Outcome CannotBeJudged(const ExportReading& reading) {
+  return Undone(Outcome::Kind::kNotDone, Reason::kExportOutdated, {reading.because});
+}
+
 bool HasSchool(const Reports& reports, std::int64_t school_id) {
   return std::any_of(reports.schools.begin(), reports.schools.end(),
                      [&](const desktop_wire::SchoolRow& school) { return school.id == school_id; });
@@ -126,27 +131,40 @@ async::Task<desktop_wire::Finished> FolderData::ReadSchool(desktop_wire::ReadSch
 async::Task<Outcome> FolderData::CreateFamily(std::string command_id, desktop_wire::CreateFamily task, Progress&) {
   ExportReading reading = co_await Look(task.school_id);
   if (auto known = Known(command_id)) co_return std::move(*known);
+  if (!reading.complete) co_return CannotBeJudged(reading);
   WorkItem item = FamilyItem(command_id, task, reading.reports);
   std::set<std::string> taken = list_.ProposedKeys(task.school_id);
   for (const desktop_wire::AccountRow& account : reading.reports.accounts) {
     if (account.school_id == task.school_id) taken.insert(account.key);
   }
   item.account_key = FreeAccountKey(item.account_key, taken);
-  co_return co_await PutOnList(std::move(item), std::move(reading.reports));
+  for (std::string& id : ExportIndex(reading.reports).RecordsAlike(item)) item.known_before.insert(std::move(id));
+  co_return co_await PutOnList(std::move(item));
 }
 
 async::Task<Outcome> FolderData::CreateChild(std::string command_id, desktop_wire::CreateChild task, Progress&) {
   ExportReading reading = co_await Look(task.school_id);
   if (auto known = Known(command_id)) co_return std::move(*known);
+  if (!reading.complete) co_return CannotBeJudged(reading);
   WorkItem item = ChildItem(command_id, task, reading.reports);
-  co_return co_await PutOnList(std::move(item), std::move(reading.reports));
+  const ExportIndex index(reading.reports);
+  // Staff were quicker: the engine looks again and links what they typed. Nobody gets a second child of one name and
+  // birth date in one household from us, also when a person asked for it.
+  if (index.StandsInHousehold(item, task.account_id)) {
+    co_return Undone(Outcome::Kind::kNotDone, Reason::kRejectedByProcare, {"child: is in the account already"});
+  }
+  for (std::string& id : index.RecordsAlike(item)) item.known_before.insert(std::move(id));
+  co_return co_await PutOnList(std::move(item));
 }
 
 async::Task<Outcome> FolderData::PlaceChild(std::string command_id, desktop_wire::PlaceChild task, Progress&) {
   ExportReading reading = co_await Look(task.school_id);
   if (auto known = Known(command_id)) co_return std::move(*known);
   WorkItem item = PlaceItem(command_id, task, reading.reports);
-  co_return co_await PutOnList(std::move(item), std::move(reading.reports));
+  // To say it again is harmless, so what is there already is done.
+  const std::vector<std::string> placed = ExportIndex(reading.reports).RecordsAlike(item);
+  if (!placed.empty()) co_return Done(placed.front());
+  co_return co_await PutOnList(std::move(item));
 }
 
 async::Task<Outcome> FolderData::CheckSetup(desktop_wire::CheckSetup task) {
@@ -236,15 +254,15 @@ std::optional<Outcome> FolderData::Known(const std::string& command_id) const {
     case WorkState::kOpen:
       return Undone(Outcome::Kind::kUnknown, Reason::kOnWorkList, {});
     case WorkState::kDone:
-      return Done(item->record);
+      // Several appeared at once: the engine looks and says which.
+      return item->record.empty() ? Undone(Outcome::Kind::kUnknown, Reason::kOutcomeUnknown, {}) : Done(item->record);
     case WorkState::kNotWanted:
       return NotWanted();
   }
   return std::nullopt;
 }
 
-async::Task<Outcome> FolderData::PutOnList(WorkItem item, Reports reports) {
-  if (auto record = ExportIndex(reports).RecordThatShows(item)) co_return Done(std::move(*record));
+async::Task<Outcome> FolderData::PutOnList(WorkItem item) {
   if (list_.NotWantedAlike(item) != nullptr) co_return NotWanted();
   co_await list_.Add(std::move(item), clock_.Now());
   co_await WriteFiles();

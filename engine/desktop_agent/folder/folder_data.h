@@ -4,7 +4,8 @@
 //
 // A command that has an effect is answered at once with "unknown, on the work list"; later readings name the commands
 // that are still open, and when an export shows what was wanted, the engine recognises it as it would any other lost
-// answer. Repeating a command never makes a second item.
+// answer. Repeating a command never makes a second item, and a record that was there before the command never counts as
+// its effect.
 //
 // Names of people are in the work list and in the journal's entries "work:...", and nowhere else (I13).
 #pragma once
@@ -61,7 +62,7 @@ class FolderData final : public DesktopData {
   async::Task<void> BelongsToOneSchool(std::int64_t school_id, ExportReading& reading, bool remember);
   // The outcome of a command that is known already; nothing: it is new.
   std::optional<desktop_wire::Outcome> Known(const std::string& command_id) const;
-  async::Task<desktop_wire::Outcome> PutOnList(WorkItem item, Reports reports);
+  async::Task<desktop_wire::Outcome> PutOnList(WorkItem item);
   async::Task<void> WriteFiles();
   WorkView View() const;
   void Remember(const ExportReading& reading);

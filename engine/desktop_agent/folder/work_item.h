@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,7 +77,10 @@ struct WorkItem {
   domain::Instant since{};
   WorkState state = WorkState::kOpen;
   domain::Instant ended{};
-  std::string record;      // kDone: id of account or child
+  // kDone: id of account or child; empty: several appeared at once, and the engine says which.
+  std::string record;
+  // Ids of records that looked like it before anybody typed it: they never show that it was done.
+  std::set<std::string> known_before;
   std::string shown_with;  // id of the item on whose card this one stands; empty: on its own
   bool operator==(const WorkItem&) const = default;
 };

@@ -127,6 +127,7 @@ std::string WriteWorkItem(const WorkItem& item) {
                      {"state", kStates[static_cast<int>(item.state)]},
                      {"ended", domain::FormatInstant(item.ended)},
                      {"record", item.record},
+                     {"known_before", item.known_before},
                      {"shown_with", item.shown_with}};
   return text.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -149,6 +150,8 @@ std::optional<WorkItem> ReadWorkItem(std::string_view text) try {
   item.ended = domain::ParseInstant(value.at("ended").get<std::string>()).value_or(domain::Instant{});
   item.record = value.at("record");
   item.shown_with = value.at("shown_with");
+  // Not in entries of the first version.
+  item.known_before = value.value("known_before", std::set<std::string>());
   return item;
 } catch (const nlohmann::json::exception&) {
   return std::nullopt;

@@ -88,11 +88,11 @@ async::Task<void> WorkList::Settle(const Reports& reports, domain::Instant now) 
   for (const auto& [id, item] : items_) items.push_back(item);
   for (WorkItem& item : items) {
     if (item.state == WorkState::kOpen) {
-      const auto record = index.RecordThatShows(item);
-      if (!record) continue;
+      const std::vector<std::string> records = index.RecordsThatShow(item);
+      if (records.empty()) continue;
       item.state = WorkState::kDone;
       item.ended = now;
-      item.record = *record;
+      item.record = records.size() == 1 ? records.front() : std::string();
       co_await Keep(std::move(item));
     } else if (now - item.ended > (item.state == WorkState::kDone ? kKeepDone : kKeepNotWanted)) {
       co_await Forget(item.id);

@@ -80,6 +80,32 @@ bool MayBeOf(const AccountRow& account, const WorkItem& item) {
   });
 }
 
+// A payer whom nobody wanted.
+bool HasStranger(const AccountRow& account, const WorkItem& item) {
+  return std::any_of(account.payers.begin(), account.payers.end(), [&](const PersonRow& payer) {
+    const std::string key = NameKey(payer.first_name, payer.last_name);
+    return std::none_of(item.payers.begin(), item.payers.end(), [&](const WorkPayer& wanted) {
+      return !key.empty() && key == NameKey(wanted.name.first, wanted.name.last);
+    });
+  });
+}
+
+bool SharePayer(const AccountRow& a, const AccountRow& b) {
+  return std::any_of(a.payers.begin(), a.payers.end(), [&](const PersonRow& payer) {
+    const std::string key = NameKey(payer.first_name, payer.last_name);
+    return std::any_of(b.payers.begin(), b.payers.end(), [&](const PersonRow& other) {
+      return (payer.id > 0 && payer.id == other.id) ||
+             (!key.empty() && key == NameKey(other.first_name, other.last_name) &&
+              Share(ContactsOf(payer), ContactsOf(other)));
+    });
+  });
+}
+
+void AddOnce(std::vector<std::string>& ids, std::int64_t id) {
+  const std::string text = std::to_string(id);
+  if (std::find(ids.begin(), ids.end(), text) == ids.end()) ids.push_back(text);
+}
+
 template <typename Key, typename Value>
 const std::vector<Value>& At(const std::map<Key, std::vector<Value>>& map, const Key& key) {
   static const std::vector<Value> kNothing;
@@ -110,49 +136,75 @@ ExportIndex::ExportIndex(const Reports& reports) : reports_(reports) {
   for (const desktop_wire::StatusRow& row : reports.statuses) statuses_[row.child_id].push_back(&row);
 }
 
-std::optional<std::string> ExportIndex::RecordThatShows(const WorkItem& item) const {
+std::vector<std::string> ExportIndex::RecordsAlike(const WorkItem& item) const {
   switch (item.kind) {
     case WorkKind::kFamily:
-      return AccountThatShows(item);
+      return AccountsAlike(item);
     case WorkKind::kChild:
-      return ChildThatShows(item);
+      return ChildrenAlike(item);
     case WorkKind::kPlace:
       return PlacedChild(item);
   }
-  return std::nullopt;
+  return {};
 }
 
-std::optional<std::string> ExportIndex::AccountThatShows(const WorkItem& item) const {
-  for (const WorkPayer& wanted : item.payers) {
+std::vector<std::string> ExportIndex::RecordsThatShow(const WorkItem& item) const {
+  std::vector<std::string> records = RecordsAlike(item);
+  std::erase_if(records, [&](const std::string& record) { return item.known_before.contains(record); });
+  return records;
+}
+
+std::vector<std::string> ExportIndex::AccountsAlike(const WorkItem& item) const {
+  std::vector<std::string> accounts;
+  for (std::size_t i = 0; i < item.payers.size(); ++i) {
+    const WorkPayer& wanted = item.payers[i];
     for (const PayerAt& payer : At(payers_, NameKey(wanted.name.first, wanted.name.last))) {
-      if (payer.account->school_id != item.school_id) continue;
-      if (Share(ContactsOf(wanted), ContactsOf(*payer.row))) return std::to_string(payer.account->id);
+      if (payer.account->school_id != item.school_id || !Share(ContactsOf(wanted), ContactsOf(*payer.row))) continue;
+      if (i == 0 || !HasStranger(*payer.account, item)) AddOnce(accounts, payer.account->id);
     }
   }
   for (const std::string& key : ChildKeys(item)) {
     for (const ChildAt& child : At(children_, key)) {
-      if (child.account->school_id != item.school_id) continue;
-      if (MayBeOf(*child.account, item)) return std::to_string(child.account->id);
+      if (child.account->school_id == item.school_id && MayBeOf(*child.account, item)) {
+        AddOnce(accounts, child.account->id);
+      }
     }
   }
-  return std::nullopt;
+  return accounts;
 }
 
-std::optional<std::string> ExportIndex::ChildThatShows(const WorkItem& item) const {
+std::vector<std::string> ExportIndex::ChildrenAlike(const WorkItem& item) const {
+  std::vector<std::string> children;
   for (const std::string& key : ChildKeys(item)) {
     for (const ChildAt& child : At(children_, key)) {
-      if (child.account->school_id == item.school_id) return std::to_string(child.row->person.id);
+      if (child.account->school_id == item.school_id) AddOnce(children, child.row->person.id);
     }
   }
-  return std::nullopt;
+  return children;
 }
 
-std::optional<std::string> ExportIndex::PlacedChild(const WorkItem& item) const {
+std::vector<std::string> ExportIndex::PlacedChild(const WorkItem& item) const {
   const std::string& number = item.children.front().number;
   for (const ChildAt& child : At(numbers_, number)) {
-    if (child.account->school_id == item.school_id && IsPlaced(item, *child.row)) return number;
+    if (child.account->school_id == item.school_id && IsPlaced(item, *child.row)) return {number};
   }
-  return std::nullopt;
+  return {};
+}
+
+bool ExportIndex::StandsInHousehold(const WorkItem& item, std::int64_t account_id) const {
+  const AccountRow* account = nullptr;
+  for (const AccountRow& one : reports_.accounts) {
+    if (one.id == account_id && one.school_id == item.school_id) account = &one;
+  }
+  if (account == nullptr) return false;
+  const std::set<std::string> keys = ChildKeys(item);
+  return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    const auto& children = At(children_, key);
+    return std::any_of(children.begin(), children.end(), [&](const ChildAt& child) {
+      return child.account->school_id == item.school_id &&
+             (child.account == account || SharePayer(*child.account, *account));
+    });
+  });
 }
 
 bool ExportIndex::IsPlaced(const WorkItem& item, const ChildRow& row) const {

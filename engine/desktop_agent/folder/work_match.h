@@ -20,13 +20,18 @@ class ExportIndex {
  public:
   explicit ExportIndex(const Reports& reports);
 
-  // The id of the account or child when the export shows that the item was carried out:
-  //   family  an account of the school has a payer of that name and an equal phone or e-mail; or one of the listed
-  //           children by name and birth date, and no payers, or one of that name or with that phone or e-mail
+  // Ids of the accounts or children that look like what the item asks for, each once, in the order of the export:
+  //   family  an account of the school has the primary payer by name and an equal phone or e-mail, or another one and
+  //           nobody who is not wanted (a grandmother belongs to the families of all cousins); or one of the listed
+  //           children by name and birth date, and no payers, or one of a wanted name, phone or e-mail
   //   child   the child is at the school, by name and birth date
   //   place   the child is there; where statuses are exported, with each wanted status on some day, or with any status
   //           on the wanted day; where a classroom was wanted, with any classroom (what staff chose otherwise stays)
-  std::optional<std::string> RecordThatShows(const WorkItem& item) const;
+  std::vector<std::string> RecordsAlike(const WorkItem& item) const;
+  // Those that were not there before: they show that the item was carried out.
+  std::vector<std::string> RecordsThatShow(const WorkItem& item) const;
+  // The child stands in that account of the school, or in another one of a payer of it.
+  bool StandsInHousehold(const WorkItem& child, std::int64_t account_id) const;
 
  private:
   struct ChildAt {
@@ -38,9 +43,9 @@ class ExportIndex {
     const desktop_wire::PersonRow* row;
   };
 
-  std::optional<std::string> AccountThatShows(const WorkItem& item) const;
-  std::optional<std::string> ChildThatShows(const WorkItem& item) const;
-  std::optional<std::string> PlacedChild(const WorkItem& item) const;
+  std::vector<std::string> AccountsAlike(const WorkItem& item) const;
+  std::vector<std::string> ChildrenAlike(const WorkItem& item) const;
+  std::vector<std::string> PlacedChild(const WorkItem& item) const;
   bool IsPlaced(const WorkItem& item, const desktop_wire::ChildRow& row) const;
   bool ShowsRow(const WorkItem& item, std::int64_t child, const WorkRow& wanted) const;
 
