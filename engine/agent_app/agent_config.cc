@@ -56,6 +56,22 @@ std::optional<std::vector<std::string>> ReadMarkers(ObjectReader& data, Notes& n
   return markers;
 }
 
+std::set<std::int64_t> ReadSchools(ObjectReader& data, Notes& notes) {
+  constexpr std::string_view kKey = "schools";
+  std::set<std::int64_t> schools;
+  const json* list = data.FindArray(kKey, "[1, 2]");
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const json& number = (*list)[i];
+    if (number.is_number_integer() && number.get<std::int64_t>() > 0) {
+      schools.insert(number.get<std::int64_t>());
+    } else {
+      notes.Problem(config::PathOfElement(data.PathOf(kKey), i), "This is not the number of a school.",
+                    "Write the number as Procare has it, for example 1.");
+    }
+  }
+  return schools;
+}
+
 FolderConfig ReadFolder(ObjectReader& data, std::string_view folder, Notes& notes) {
   FolderConfig result;
   if (const auto path = data.RequireText("path", "\"exports\"")) result.path = config::ResolvePath(folder, *path);
@@ -69,6 +85,7 @@ FolderConfig ReadFolder(ObjectReader& data, std::string_view folder, Notes& note
   }
   result.oldest = std::chrono::hours(data.Integer("oldest_hours", 1, 24 * 14, 36));
   result.placeholders = ReadMarkers(data, notes);
+  result.schools = ReadSchools(data, notes);
   return result;
 }
 

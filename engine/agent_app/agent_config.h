@@ -15,7 +15,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -41,6 +43,7 @@ struct FolderConfig {
   std::optional<domain::TimeZone> zone;
   std::chrono::hours oldest{36};                         // older reports prove nothing
   std::optional<std::vector<std::string>> placeholders;  // nothing: the usual ones
+  std::set<std::int64_t> schools;                        // that the folder is for; empty: those that have a row
 };
 
 struct AgentConfig {

@@ -58,7 +58,8 @@ TEST(AgentConfigTest, TheExampleHasEveryField) {
 TEST(AgentConfigTest, AFolderOfExports) {
   auto document = Sample();
   document["data"] = json::parse(R"({"kind": "folder", "path": "exports", "centre": "Lake",
-      "time_zone": "America/Chicago", "oldest_hours": 20, "placeholder_markers": ["TEST"]})");
+      "time_zone": "America/Chicago", "oldest_hours": 20, "placeholder_markers": ["TEST"],
+      "schools": [2, 1]})");
   const auto config = Parse(document.dump());
   ASSERT_TRUE(config.has_value()) << config::FormatProblems(config.error());
   const auto& folder = std::get<FolderConfig>(config->data);
@@ -67,10 +68,16 @@ TEST(AgentConfigTest, AFolderOfExports) {
   EXPECT_EQ(folder.zone->name(), "America/Chicago");
   EXPECT_EQ(folder.oldest, std::chrono::hours(20));
   EXPECT_EQ(folder.placeholders, std::vector<std::string>{"TEST"});
+  EXPECT_EQ(folder.schools, (std::set<std::int64_t>{1, 2}));
   document["data"] = json::parse(R"({"kind": "folder", "path": "exports"})");
   const auto small = Parse(document.dump());
   ASSERT_TRUE(small.has_value());
   EXPECT_FALSE(std::get<FolderConfig>(small->data).placeholders);
+  EXPECT_TRUE(std::get<FolderConfig>(small->data).schools.empty());
+  document["data"]["schools"] = json::parse(R"([1, "2"])");
+  const auto wrong = Parse(document.dump());
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_NE(config::FormatProblems(wrong.error()).find("data.schools[1]"), std::string::npos);
   document["data"]["time_zone"] = "Chicago time";
   EXPECT_NE(After([&](json& d) { d = document; }).find("data.time_zone: "), std::string::npos);
   document["data"]["time_zone"] = nullptr;

@@ -79,7 +79,7 @@ void AgentProcess::BindData(const AgentConfig& config) {
     return;
   }
   const auto& folder = std::get<FolderConfig>(config.data);
-  desktop_agent::FolderSettings settings{.centre = folder.centre, .zone = folder.zone};
+  desktop_agent::FolderSettings settings{.centre = folder.centre, .zone = folder.zone, .schools = folder.schools};
   settings.reports.oldest = folder.oldest;
   if (folder.placeholders) settings.reports.placeholder_markers = *folder.placeholders;
   folder_ = std::make_unique<ExportFolderFiles>(folder.path);

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -113,12 +114,14 @@ class FolderBench {
   NoProgress progress;
   std::unique_ptr<FolderData> data;
   KeepingSink sink;
+  std::set<std::int64_t> schools;
 
   FolderBench() { Restart(); }
   void Restart() {
     data = std::make_unique<FolderData>(
         folder, clock, journal,
-        FolderSettings{.centre = "Sunrise <Riverton>", .zone = domain::TimeZone::Find("America/New_York")});
+        FolderSettings{
+            .centre = "Sunrise <Riverton>", .zone = domain::TimeZone::Find("America/New_York"), .schools = schools});
   }
 
   // Puts all reports of the sample in the place of those that are there, written `ago` before now.

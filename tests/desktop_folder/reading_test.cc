@@ -250,8 +250,31 @@ TEST(Reading, AnEmptyFolderAndASchoolThatIsNotInTheExport) {
   bench.Export("two_schools");
   const auto strange = bench.Read(3);
   EXPECT_FALSE(strange.reading->complete);
-  EXPECT_EQ(strange.reading->incomplete_because,
-            "children.csv has no row of school 3, but of others; look whether this is its number in Procare.");
+  EXPECT_EQ(
+      strange.reading->incomplete_because,
+      "children.csv has no row of school 3, but of others; look whether this is its number in Procare. If it is a "
+      "new school without children, name all schools of the folder in data.schools of the agent's configuration.");
+}
+
+TEST(Reading, ASecondSchoolWithoutChildrenIsBelievedWhereItIsNamed) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.schools = {1, 2, 3};
+  bench.Restart();
+  EXPECT_TRUE(bench.Read(3).reading->complete);
+  EXPECT_EQ(bench.sink.All().schools.back().id, 3);
+  EXPECT_EQ(bench
+                .Create("f1",
+                        [] {
+                          auto task = Hoffmann();
+                          task.school_id = 3;
+                          return task;
+                        }())
+                .reason,
+            Reason::kOnWorkList);
+  const auto strange = bench.Read(4);
+  EXPECT_FALSE(strange.reading->complete);
+  EXPECT_TRUE(strange.reading->incomplete_because.starts_with("data.schools does not name school 4;"));
 }
 
 TEST(Reading, ANewCentreHasNoChildrenYet) {
@@ -259,6 +282,9 @@ TEST(Reading, ANewCentreHasNoChildrenYet) {
   bench.folder.files[kChildrenFile] = {"Child ID,First Name,Last Name,Date of Birth,Classroom ID,School ID\r\n",
                                        bench.clock.Now() - std::chrono::hours(1)};
   EXPECT_TRUE(bench.Read().reading->complete);
+  // The engine believes no reading without the school's own row.
+  ASSERT_EQ(bench.sink.All().schools.size(), 1u);
+  EXPECT_EQ(bench.sink.All().schools.front().id, 1);
 }
 
 TEST(Reading, AnExportThatShrankIsBelievedWhenASecondOneAgrees) {

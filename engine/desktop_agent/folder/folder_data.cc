@@ -199,12 +199,20 @@ async::Task<ExportReading> FolderData::Look(std::int64_t school_id) {
 async::Task<void> FolderData::JudgeSchool(std::int64_t school_id, ExportReading& reading, bool remember) {
   if (reading.useful) co_await BelongsToOneSchool(school_id, reading, remember);
   if (reading.complete) co_await DoubtFewChildren(school_id, reading, remember);
+  // A new one has no row yet, and is there all the same.
+  if (reading.complete && !HasSchool(reading.reports, school_id)) reading.reports.schools.push_back({school_id, ""});
 }
 
 async::Task<void> FolderData::DoubtFewChildren(std::int64_t school_id, ExportReading& reading, bool remember) {
-  if (!reading.reports.schools.empty() && !HasSchool(reading.reports, school_id)) {
-    reading.because = std::string(kChildrenFile) + " has no row of school " + std::to_string(school_id) +
-                      ", but of others; look whether this is its number in Procare.";
+  const std::string number = std::to_string(school_id);
+  const bool named = settings_.schools.contains(school_id);
+  if (!settings_.schools.empty() && !named) {
+    reading.because = "data.schools does not name school " + number +
+                      "; look whether this is its number in Procare, and add it to the agent's configuration.";
+  } else if (!named && !reading.reports.schools.empty() && !HasSchool(reading.reports, school_id)) {
+    reading.because = std::string(kChildrenFile) + " has no row of school " + number +
+                      ", but of others; look whether this is its number in Procare. If it is a new school without "
+                      "children, name all schools of the folder in data.schools of the agent's configuration.";
   } else {
     reading.because =
         co_await guard_.Judge(school_id, ChildrenAt(reading.reports, school_id), reading.exported, remember);

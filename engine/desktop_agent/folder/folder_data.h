@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct FolderSettings {
   std::string centre;                    // its name, for the page
   std::optional<domain::TimeZone> zone;  // of the centre, for the days on the page; nothing: UTC
   ExportSettings reports = {};
+  // Those that the folder is for. One without a row is believed to be new; empty: known by their rows alone.
+  std::set<std::int64_t> schools = {};
 };
 
 class FolderData final : public DesktopData {
