@@ -191,6 +191,11 @@ TEST(Reading, WhatIsWrongIsNamedByFileLineAndColumnAndNeverByItsContent) {
        "again."},
       {head + "1,Secret,Secret,1/1/2020,2\r\n2,Secret,Secret\r\n",
        "children.csv, line 3, column \"Date of Birth\" has 3 of 5 cells; the rest from this column on is missing."},
+      {"1,Secret,Person,1/1/2020,2\r\n2,Secret,Other\r\n",
+       "children.csv, line 1 has none of the column names that are needed; export the report with a line of column "
+       "names."},
+      {"Child ID,First Name,Last Name,Date of Birth,Classroom ID,Secret\r\n1,Secret,Secret,1/1/2020,2\r\n",
+       "children.csv, line 2, column 6 has 5 of 6 cells; the rest from this column on is missing."},
       {head + "1,Secret,Secret,1/1/2020,2,9\r\n", "children.csv, line 2 has 6 cells for 5 columns."},
       {head + "1,Secret,Secret,1/1/2020,2",
        "children.csv, line 2 is the last one and has no line break; the file is half written."},

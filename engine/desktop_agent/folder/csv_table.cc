@@ -102,12 +102,12 @@ void KeepRow(CsvTable& table, CsvRow row) {
   if (cells == columns) {
     table.rows.push_back(std::move(row));
   } else if (cells < columns) {
-    table.problems.push_back({row.line, table.header[cells],
+    table.problems.push_back({row.line, cells + 1,
                               "has " + std::to_string(cells) + " of " + std::to_string(columns) +
                                   " cells; the rest from this column on is missing"});
   } else {
     table.problems.push_back(
-        {row.line, "", "has " + std::to_string(cells) + " cells for " + std::to_string(columns) + " columns"});
+        {row.line, 0, "has " + std::to_string(cells) + " cells for " + std::to_string(columns) + " columns"});
   }
 }
 
@@ -130,6 +130,8 @@ std::optional<std::size_t> CsvTable::Column(std::string_view name) const {
   return std::nullopt;
 }
 
+bool SameColumnName(std::string_view a, std::string_view b) { return ColumnKey(a) == ColumnKey(b); }
+
 CsvTable ReadCsv(std::string_view text) {
   CsvTable table;
   Scanner scanner(text);
@@ -139,9 +141,9 @@ CsvTable ReadCsv(std::string_view text) {
     const Scanner::End end = scanner.Next(row);
     const bool blank = std::all_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return cell.empty(); });
     if (end == Scanner::End::kOpenQuote) {
-      table.problems.push_back({row.line, "", "has a quoted cell that is not closed; the file is half written"});
+      table.problems.push_back({row.line, 0, "has a quoted cell that is not closed; the file is half written"});
     } else if (end == Scanner::End::kCutOff && !Trimmed(before).empty()) {
-      table.problems.push_back({row.line, "", "is the last one and has no line break; the file is half written"});
+      table.problems.push_back({row.line, 0, "is the last one and has no line break; the file is half written"});
     } else if (blank) {
       continue;
     } else if (table.header.empty()) {
@@ -150,7 +152,7 @@ CsvTable ReadCsv(std::string_view text) {
       KeepRow(table, std::move(row));
     }
   }
-  if (table.header.empty() && table.problems.empty()) table.problems.push_back({0, "", "is empty"});
+  if (table.header.empty() && table.problems.empty()) table.problems.push_back({0, 0, "is empty"});
   return table;
 }
 

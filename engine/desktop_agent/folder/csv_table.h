@@ -19,9 +19,9 @@ struct CsvRow {
 };
 
 struct CsvProblem {
-  int line = 0;        // 0: the file as a whole
-  std::string column;  // empty: the line as a whole
-  std::string what;    // the end of a sentence; never what stands in a cell
+  int line = 0;            // 0: the file as a whole
+  std::size_t column = 0;  // the first one is 1; 0: the line as a whole
+  std::string what;        // the end of a sentence; never what stands in a cell, nor in a header that may be none
 };
 
 struct CsvTable {
@@ -32,6 +32,7 @@ struct CsvTable {
   // Names of columns are compared by letters and digits alone, without case.
   std::optional<std::size_t> Column(std::string_view name) const;
 };
+bool SameColumnName(std::string_view a, std::string_view b);
 
 CsvTable ReadCsv(std::string_view text);
 

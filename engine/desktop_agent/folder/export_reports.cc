@@ -237,7 +237,9 @@ class Understanding {
 std::string Sentence(const ReportProblem& problem) {
   std::string text = problem.file;
   if (problem.line > 0) text += ", line " + std::to_string(problem.line);
-  if (!problem.column.empty()) text += ", column \"" + problem.column + "\"";
+  const bool number =
+      std::all_of(problem.column.begin(), problem.column.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  if (!problem.column.empty()) text += ", column " + (number ? problem.column : "\"" + problem.column + "\"");
   return text + " " + problem.what + ".";
 }
 

@@ -32,7 +32,7 @@ struct ReportSettings {
 struct ReportProblem {
   std::string file;
   int line = 0;        // 0: the file as a whole
-  std::string column;  // empty: the line or the file as a whole
+  std::string column;  // a name from README.md, or digits: the first one is 1; empty: the line or the file as a whole
   std::string what;
 };
 std::string Sentence(const ReportProblem& problem);

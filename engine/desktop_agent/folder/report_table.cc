@@ -1,5 +1,6 @@
 #include "engine/desktop_agent/folder/report_table.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/desktop_agent/folder/export_cells.h"
@@ -11,6 +12,22 @@ namespace {
 constexpr std::size_t kMaxBytes = 64u << 20;
 // Of one file: the first ones are enough to mend it.
 constexpr std::size_t kMaxProblems = 10;
+
+constexpr const char* kKnownColumns[] = {
+    "Child ID",    "First Name",    "Last Name",     "Date of Birth", "Classroom ID",  "Primary Classroom",
+    "Phone 1",     "Phone 2",       "Phone 3",       "Phone 4",       "Employee ID",   "School ID",
+    "School Name", "Account Key",   "Account ID",    "Account Name",  "Gender",        "Middle Initial",
+    "Email",       "Add 1, Line 1", "Add 1, Line 2", "Add 1, City",   "Add 1, Region", "Add 1, Postal Code",
+    "Payer Order", "Person ID",     "Date",          "Status"};
+
+// Where the report has no header, its first row would be taken for one: only names that are ours are told (I13).
+std::string NameOf(const CsvTable& table, std::size_t column) {
+  if (column == 0) return {};
+  for (const char* name : kKnownColumns) {
+    if (column <= table.header.size() && SameColumnName(name, table.header[column - 1])) return name;
+  }
+  return std::to_string(column);
+}
 
 }  // namespace
 
@@ -31,12 +48,20 @@ ReportTable::ReportTable(std::string file, const std::string& bytes, Reports& re
   std::size_t told = 0;
   for (CsvProblem& problem : table_.problems) {
     if (++told > kMaxProblems) break;
-    reports_.problems.push_back({file_, problem.line, std::move(problem.column), std::move(problem.what)});
+    reports_.problems.push_back({file_, problem.line, NameOf(table_, problem.column), std::move(problem.what)});
   }
 }
 
 bool ReportTable::Require(const std::vector<std::string>& columns) {
   if (table_.header.empty()) return false;  // told already
+  if (columns.size() > 1 &&
+      std::none_of(columns.begin(), columns.end(), [this](const std::string& column) { return Has(column); })) {
+    // The rows below it say nothing then, and neither do the problems in them.
+    std::erase_if(reports_.problems, [this](const ReportProblem& problem) { return problem.file == file_; });
+    reports_.problems.push_back(
+        {file_, 1, "", "has none of the column names that are needed; export the report with a line of column names"});
+    return false;
+  }
   bool all = true;
   for (const std::string& column : columns) {
     if (Has(column)) continue;
