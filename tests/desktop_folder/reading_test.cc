@@ -232,6 +232,22 @@ TEST(Reading, AnOldExportIsToldWithItsAge) {
   EXPECT_EQ(bench.data->State().details.front(), finished.reading->incomplete_because);
 }
 
+TEST(Reading, AnExportFromTheFutureProvesNothing) {
+  for (const char* name : {kChildrenFile, kPayersFile, kEnrollmentFile}) {
+    FolderBench bench;
+    bench.Export("two_schools", -std::chrono::minutes(119));
+    EXPECT_TRUE(bench.Read().reading->complete);
+    bench.folder.files[name].modified = bench.clock.Now() + std::chrono::hours(24 * 300);
+    const auto finished = bench.Read();
+    EXPECT_FALSE(finished.reading->complete);
+    EXPECT_EQ(finished.reading->incomplete_because,
+              std::string(name) +
+                  " bears a time in the future; the clock of this computer was wrong when it was "
+                  "exported, or is now. Set the clock and export again.");
+    EXPECT_EQ(bench.Create("f1", Hoffmann()).kind, Kind::kNotDone);
+  }
+}
+
 TEST(Reading, AFileThatIsBeingWrittenIsLeftForTheNextTime) {
   FolderBench bench;
   bench.Export("two_schools", std::chrono::seconds(3));

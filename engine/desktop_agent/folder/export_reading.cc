@@ -32,7 +32,7 @@ async::Task<OneFile> ReadOne(ExportFolder& folder, std::string name, const Expor
   const std::vector<ExportFile> files = co_await folder.List();
   const ExportFile* file = Find(files, name);
   if (file == nullptr) co_return result;
-  // A time in the future is that of a computer whose clock is wrong; it says nothing about the present.
+  // A time a little in the future is that of another computer's clock; it cannot be told from a file that is whole.
   const auto since = now - file->modified;
   if (since >= domain::Milliseconds(0) && since < settings.still_being_written) {
     result.problem = name + " is still being written; it is read the next time.";
@@ -49,6 +49,13 @@ async::Task<OneFile> ReadOne(ExportFolder& folder, std::string name, const Expor
     result.problem = name + " was changed while it was read; it is read the next time.";
   }
   co_return result;
+}
+
+// Otherwise it would count as new for as long as its time is ahead.
+std::string FromTheFuture(const std::string& name) {
+  return name +
+         " bears a time in the future; the clock of this computer was wrong when it was exported, or is now. "
+         "Set the clock and export again.";
 }
 
 std::string TooOld(const std::string& name, std::chrono::seconds age, const ExportSettings& settings) {
@@ -85,6 +92,7 @@ async::Task<ExportReading> ReadExport(ExportFolder& folder, const ExportSettings
     if (!file->bytes) continue;
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - file->modified);
     reading.age_seconds = std::max<std::int64_t>(reading.age_seconds, age.count());
+    if (age < -settings.clock_slack) because.push_back(FromTheFuture(name));
     if (age > settings.oldest) because.push_back(TooOld(name, age, settings));
   }
   const ReportSettings report_settings{.school_id = school_id, .placeholder_markers = settings.placeholder_markers};

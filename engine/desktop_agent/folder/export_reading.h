@@ -15,6 +15,7 @@ namespace ikp::desktop_agent {
 
 struct ExportSettings {
   std::chrono::hours oldest{36};                 // older reports prove nothing
+  std::chrono::hours clock_slack{2};             // a report further in the future than that proves nothing either
   std::chrono::seconds still_being_written{10};  // changed more recently than that: left for the next time
   std::vector<std::string> placeholder_markers = {"PLACEHOLDER", "TEST", "ZZZ", "*"};
 };
