@@ -165,7 +165,11 @@ WantedPlacement PlacementFrom(const Fields& fields) {
 }
 
 struct TaskWriter {
-  json operator()(const ReadSchool& task) const { return {{"kind", "read_school"}, {"school_id", task.school_id}}; }
+  json operator()(const ReadSchool& task) const {
+    json body = {{"kind", "read_school"}, {"school_id", task.school_id}};
+    if (!task.not_wanted.empty()) body["not_wanted"] = task.not_wanted;
+    return body;
+  }
   json operator()(const CreateFamily& task) const {
     return {{"kind", "create_family"},
             {"school_id", task.school_id},
@@ -203,7 +207,7 @@ Task TaskFrom(const Fields& fields) {
   }
   if (kind == "check_setup") return CheckSetup{school_id};
   if (kind != "read_school") fields.Fail("kind", "must be a kind of command that this version knows");
-  return ReadSchool{school_id};
+  return ReadSchool{school_id, fields.Texts("not_wanted")};
 }
 
 }  // namespace

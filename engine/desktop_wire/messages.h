@@ -33,6 +33,8 @@ inline constexpr const char* kContract = "assumed-1";
 // Reads one school as a snapshot with this id, in chunks.
 struct ReadSchool {
   std::int64_t school_id = 0;
+  // Commands on the centre's work list that were settled otherwise: they can be taken off it. Optional.
+  std::vector<std::string> not_wanted = {};
   bool operator==(const ReadSchool&) const = default;
 };
 

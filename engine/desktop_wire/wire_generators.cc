@@ -84,7 +84,7 @@ WantedPlacement AnyWantedPlacement() { return {Some(AnyWantedRow), Maybe(AnyInte
 Task AnyTask() {
   switch (Below(5)) {
     case 0:
-      return ReadSchool{AnyInteger()};
+      return ReadSchool{AnyInteger(), Some(AnyWord)};
     case 1:
       return CreateFamily{AnyInteger(), AnyText(), AnyNewFamily(), Some(AnyWantedPlacement), Some(AnyInteger)};
     case 2:
