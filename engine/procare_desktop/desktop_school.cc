@@ -92,8 +92,10 @@ std::chrono::seconds AgeOf(const Ended& ended) {
 async::Task<systems::Result<domain::SchoolSnapshot>> DesktopSchool::ReadSchool(domain::ProcareSchoolId school) {
   const auto number = NumberIn(school.str());
   if (!number) co_return tl::unexpected(NoSuchSchool());
+  auto not_wanted = co_await installation_.NotWantedOnList();
   const auto issued = clock_.Now();
-  desktop_wire::Command command{.id = installation_.NewCommandId(), .task = desktop_wire::ReadSchool{*number}};
+  desktop_wire::Command command{.id = installation_.NewCommandId(),
+                                .task = desktop_wire::ReadSchool{*number, std::move(not_wanted)}};
   const auto ended = co_await installation_.Execute(std::move(command));
   if (ended.outcome.kind != Outcome::Kind::kDone) co_return tl::unexpected(ReadingProblem(ended.outcome));
 
@@ -119,6 +121,7 @@ async::Task<systems::Result<domain::SchoolSnapshot>> DesktopSchool::ReadSchool(d
                 {"people", std::to_string(seen.findings.people)},
                 {"accounts", std::to_string(seen.findings.accounts)}});
   }
+  if (ended.reading) installation_.NoteWorkList(ended.reading->work_list);
   if (ended.reading && !ended.reading->statuses_known) {
     snapshot.statuses_known = false;
     snapshot.notices.push_back({Reason::kStatusesNotExported, ""});
@@ -236,6 +239,10 @@ async::Task<Effect> DesktopSchool::PlaceChild(domain::ProcareChildId child, doma
   auto effect = EffectOf(co_await Carry(std::move(task), std::move(intent)));
   if (effect.kind == Effect::Kind::kDone) effect.id = child.str();
   co_return effect;
+}
+
+void DesktopSchool::NoLongerWanted(const std::vector<domain::IntentId>& intents) {
+  installation_.NoLongerWanted(intents);
 }
 
 systems::ProcareTraits DesktopSchool::Traits() const {

@@ -35,6 +35,7 @@ class DesktopSchool final : public systems::Procare {
                                            domain::IntentId intent) override;
   async::Task<systems::Effect> PlaceChild(domain::ProcareChildId child, domain::InitialPlacement placement,
                                           domain::IntentId intent) override;
+  void NoLongerWanted(const std::vector<domain::IntentId>& intents) override;
   systems::ProcareTraits Traits() const override;
   async::Task<std::vector<systems::CheckLine>> Check(domain::ProcareSchoolId school) override;
 

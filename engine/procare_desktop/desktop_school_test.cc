@@ -162,6 +162,44 @@ TEST_F(DesktopSchoolTest, AnExportShowsWhatWasTrueThen) {
   EXPECT_FALSE(school.statuses_known);
 }
 
+TEST_F(DesktopSchoolTest, WhatIsOnTheWorkListAndWasSettledOtherwiseIsTakenBack) {
+  auto facts = CompleteReading("");
+  facts.work_list = {"intent-1", "intent-2", "intent-3"};
+  ports::WriteBatch batch;
+  for (const char* id : {"intent-2", "intent-3"}) {
+    ports::Intent intent{.id = Intent(id),
+                         .site = site_.id,
+                         .family = domain::IksFamilyId::Trusted(std::string("family-of-") + id),
+                         .child = std::nullopt,
+                         .kind = ports::EffectKind::kCreateFamily,
+                         .state = ports::IntentState::kOpen,
+                         .identity = {},
+                         .known_before = {},
+                         .procare_id = {},
+                         .created_at = bench_.clock.Now(),
+                         .sent_until = std::nullopt};
+    batch.push_back(ports::OpenIntent{std::move(intent)});
+  }
+  bench_.clock.Run(store_.Commit(std::move(batch)));
+  const auto told = [&] {
+    auto task = school_.ReadSchool(site_.school);
+    task.Start();
+    const auto command = agent_.Poll().commands.at(0);
+    auto finished = Done(command.id);
+    finished.reading = facts;
+    agent_.Poll({finished});
+    return std::get<desktop_wire::ReadSchool>(command.task).not_wanted;
+  };
+  using Ids = std::vector<std::string>;
+  EXPECT_EQ(told(), Ids{}) << "the list is not known yet";
+  EXPECT_EQ(told(), Ids{"intent-1"});
+  school_.NoLongerWanted({Intent("intent-3"), Intent("intent-9")});
+  EXPECT_EQ(told(), (Ids{"intent-1", "intent-3"}));
+  facts.work_list = {"intent-2"};
+  told();
+  EXPECT_EQ(told(), Ids{});
+}
+
 TEST_F(DesktopSchoolTest, ReusedNumbersAfterARestore) {
   ReadRows({Account(12, {Person(1, "Ann")}, {ChildIn(Person(2, "Mia"))})});
   auto stranger = Person(1, "Bo", "Ortiz");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <utility>
 
 namespace ikp::procare_desktop {
@@ -12,6 +13,8 @@ using domain::Instant;
 using domain::Reason;
 
 constexpr std::size_t kMostReplaced = 32;
+// In one reading; the rest is told with the next one.
+constexpr std::size_t kMostTakenBack = 200;
 
 Refusal Because(int status, std::string code, std::string error) {
   Refusal refusal{.status = status, .code = std::move(code), .errors = {}};
@@ -66,6 +69,7 @@ struct Installation::Held {
 Installation::Installation(const wire::Environment& environment, ports::Store& store, ports::Log& log,
                            const InstallationSettings& settings, std::function<void()> on_back)
     : environment_(environment),
+      store_(store),
       settings_(settings),
       on_back_(std::move(on_back)),
       credentials_(environment.executor, environment.clock, environment.random, store, log, settings.id,
@@ -153,6 +157,23 @@ async::Task<Ended> Installation::Execute(desktop_wire::Command command) {
     co_return Ended{.outcome = std::move(outcome)};
   }
   co_return std::move(*pending.ended);
+}
+
+void Installation::NoLongerWanted(const std::vector<domain::IntentId>& intents) {
+  for (const auto& intent : intents) not_wanted_.insert(intent.str());
+}
+
+async::Task<std::vector<std::string>> Installation::NotWantedOnList() {
+  std::vector<std::string> ids;
+  if (!on_work_list_.empty()) {
+    std::set<std::string> open;
+    for (const auto& intent : co_await store_.OpenIntents()) open.insert(intent.id.str());
+    for (const auto& id : on_work_list_) {
+      if (ids.size() < kMostTakenBack && (!open.contains(id) || not_wanted_.contains(id))) ids.push_back(id);
+    }
+  }
+  not_wanted_.clear();  // whoever still does not want it says so again
+  co_return ids;
 }
 
 InstallationStatus Installation::Status() const {

@@ -13,6 +13,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <tl/expected.hpp>
@@ -85,6 +86,12 @@ class Installation {
   std::string NewCommandId();
   InstallationStatus Status() const;
   LedgerKeeper& ledger() { return ledger_; }
+  // What a reading showed on the centre's work list, and what of it is not to be carried out any more.
+  void NoteWorkList(std::vector<std::string> commands) { on_work_list_ = std::move(commands); }
+  void NoLongerWanted(const std::vector<domain::IntentId>& intents);
+  // Of those on the list: what was taken back, and what no open intent stands for, because it was settled otherwise.
+  // For the next reading to tell.
+  async::Task<std::vector<std::string>> NotWantedOnList();
 
   // --- for the agent's calls, which have shown the credential ------------------------------------------------------
   Credentials& credentials() { return credentials_; }
@@ -106,6 +113,7 @@ class Installation {
   bool IsOfAnotherDatabase(const Ended& ended, const desktop_wire::Command& command) const;
 
   wire::Environment environment_;
+  ports::Store& store_;
   InstallationSettings settings_;
   std::function<void()> on_back_;
   Credentials credentials_;
@@ -121,6 +129,8 @@ class Installation {
   std::optional<desktop_wire::DataState> data_;
   std::string agent_version_;
   std::string foreign_contract_;
+  std::vector<std::string> on_work_list_;  // as of the last reading
+  std::set<std::string> not_wanted_;       // of it
 };
 
 }  // namespace ikp::procare_desktop

@@ -207,6 +207,7 @@ async::Task<void> SitePush::PlanAndAct() {
   if (!co_await Look()) co_return;
   for (int step = 0; step < kMostSteps; ++step) {
     rules::PushPlan plan = rules::PlanPush(View());
+    if (!plan.not_wanted.empty()) site_.procare->NoLongerWanted(plan.not_wanted);
     if (plan.steps.empty()) {
       for (auto& verdict : plan.verdicts) co_await Conclude(std::move(verdict));
       co_return;

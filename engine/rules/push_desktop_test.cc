@@ -97,6 +97,24 @@ TEST(PushDesktopTest, AnEffectOnTheWorkListIsWaitedFor) {
   ASSERT_EQ(with.verdicts.size(), 1u);
   EXPECT_EQ(with.verdicts[0].kind, ChildVerdict::Kind::kLater);
   EXPECT_EQ(with.verdicts[0].reason, domain::Reason::kOnWorkList);
+  EXPECT_TRUE(with.not_wanted.empty());
+}
+
+// A person linked the family while its card was on the list: the card can go, and the intent ends when it has gone.
+TEST(PushDesktopTest, ACardIsNotWantedWhenTheFamilyWasLinkedOtherwise) {
+  DesktopCase one;
+  one.school = School({ProcareFamily("40", {ProcareGuardian("Mary", "Smyth", "", "")})}, {});
+  one.view.open_effects.push_back(one.Open(PushEffect::kCreateFamily));
+  one.view.family_link = domain::ProcareFamilyId::Trusted("40");
+  one.school.on_work_list.insert(domain::IntentId::Trusted("intent-1"));
+  const auto on_list = one.Plan();
+  EXPECT_EQ(on_list.not_wanted, std::vector<domain::IntentId>{domain::IntentId::Trusted("intent-1")});
+  ASSERT_FALSE(on_list.steps.empty());
+  EXPECT_FALSE(std::holds_alternative<DropIntent>(on_list.steps[0]));
+  one.school.on_work_list.clear();
+  const auto off_list = one.Plan();
+  EXPECT_TRUE(off_list.not_wanted.empty());
+  EXPECT_TRUE(std::holds_alternative<DropIntent>(off_list.steps.at(0)));
 }
 
 // The account was restored under another number, or entered anew: a sibling joins the family that it surely is.

@@ -149,6 +149,23 @@ bool PushFacts::ProvesAbsence(const OpenEffect& open) const {
 
 bool PushFacts::OnWorkList(const OpenEffect& open) const { return view_.reading->on_work_list.contains(open.intent); }
 
+bool PushFacts::NobodyNeedsTheFamily() const {
+  return view_.candidates.empty() &&
+         std::all_of(view_.family->children.begin(), view_.family->children.end(), [&](const domain::IksChild& child) {
+           return child.location != view_.site->iks_location || view_.child_links.contains(child.id);
+         });
+}
+
+std::vector<domain::IntentId> PushFacts::NotWanted() const {
+  const bool decided = view_.family_decision && view_.family_decision->link_to && view_.candidates.empty();
+  std::vector<domain::IntentId> intents;
+  if (!view_.family_link && !decided && !NobodyNeedsTheFamily()) return intents;
+  for (const auto& open : view_.open_effects) {
+    if (open.effect == PushEffect::kCreateFamily && OnWorkList(open)) intents.push_back(open.intent);
+  }
+  return intents;
+}
+
 bool PushFacts::HasVanished(const LinkedChild& link) const {
   return view_.ids_can_vanish && view_.school->complete() && Record(link.procare) == nullptr &&
          view_.reading_started > link.linked_at + view_.visibility_window;

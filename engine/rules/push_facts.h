@@ -32,6 +32,10 @@ class PushFacts {
   bool ProvesAbsence(const OpenEffect& open) const;
   // People at the centre have it on their list: it may happen at any time.
   bool OnWorkList(const OpenEffect& open) const;
+  // All children here were linked otherwise, or the family has none any more: there is nobody to ask a person about.
+  bool NobodyNeedsTheFamily() const;
+  // Families on that list that were linked otherwise, or that nobody needs.
+  std::vector<domain::IntentId> NotWanted() const;
   // A child that we created was merged away, removed, or lost to a restore before it was placed (G31, G40): there is
   // nothing to place, and the nightly finds out what became of it.
   bool HasVanished(const LinkedChild& link) const;

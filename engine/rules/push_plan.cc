@@ -31,6 +31,7 @@ class Planner {
   explicit Planner(const PushView& view) : view_(view), facts_(view) {}
 
   PushPlan Plan() {
+    plan_.not_wanted = facts_.NotWanted();
     SettleOpenEffects();
     PlaceUnsettled();
     for (const auto& id : view_.candidates) {
@@ -73,20 +74,11 @@ class Planner {
     } else if (match.kind == MatchKind::kNone && facts_.ProvesAbsence(open)) {
       plan_.steps.push_back(DropIntent{open.intent});
       family_settling_ = true;
-    } else if (NobodyNeedsTheFamily() && facts_.ProvesAbsence(open)) {
+    } else if (facts_.NobodyNeedsTheFamily() && facts_.ProvesAbsence(open)) {
       plan_.steps.push_back(DropIntent{open.intent});
     } else {
       Doubt(open, true, Texts(match.candidates));
     }
-  }
-
-  // All children here were linked otherwise, or the family has none any more: there is nobody to ask a person about.
-  bool NobodyNeedsTheFamily() const {
-    return view_.candidates.empty() && std::all_of(view_.family->children.begin(), view_.family->children.end(),
-                                                   [&](const domain::IksChild& child) {
-                                                     return child.location != view_.site->iks_location ||
-                                                            view_.child_links.contains(child.id);
-                                                   });
   }
 
   // Another family was linked meanwhile: the intent is only to be ended, and what it left behind to be told.

@@ -148,6 +148,8 @@ struct ChildVerdict {
 struct PushPlan {
   std::vector<PushStep> steps;
   std::vector<ChildVerdict> verdicts;  // one for each candidate
+  // On the centre's work list, and of no use any more: the family was linked otherwise, or nobody needs it.
+  std::vector<domain::IntentId> not_wanted;
 };
 
 PushPlan PlanPush(const PushView& view);

@@ -45,6 +45,10 @@ class Procare {
   virtual async::Task<Effect> PlaceChild(domain::ProcareChildId child, domain::InitialPlacement placement,
                                          domain::IntentId intent) = 0;
 
+  // Where people carry effects out (SchoolSnapshot::on_work_list): these need not be any more. They may all the same,
+  // until a reading shows them off the list.
+  virtual void NoLongerWanted(const std::vector<domain::IntentId>& intents) { (void)intents; }
+
   virtual ProcareTraits Traits() const = 0;
 
   // Tries everything that a set-up needs for this school, in order, in plain words.
