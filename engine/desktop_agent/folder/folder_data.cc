@@ -6,7 +6,6 @@
 
 #include "engine/desktop_agent/folder/export_cells.h"
 #include "engine/desktop_agent/folder/snapshot_pieces.h"
-#include "engine/desktop_agent/folder/work_match.h"
 #include "engine/desktop_agent/folder/work_page.h"
 
 namespace ikp::desktop_agent {
@@ -17,6 +16,8 @@ using domain::Reason;
 
 // Under which the school is kept to which reports without a column School ID belong.
 constexpr const char* kSchoolKey = "folder:school";
+// Nobody at a centre works through more (I15).
+constexpr std::size_t kMostCards = 500;
 
 Outcome Done(std::string id) {
   Outcome outcome;
@@ -97,10 +98,16 @@ FolderData::FolderData(ExportFolder& folder, const ports::Clock& clock, Journal&
 async::Task<desktop_wire::Finished> FolderData::ReadSchool(desktop_wire::ReadSchool task, SnapshotSink& sink) {
   ExportReading reading = co_await Look(task.school_id);
   desktop_wire::Finished finished;
+  for (const std::string& id : co_await list_.TakeBack(std::move(task.not_wanted), clock_.Now())) {
+    reading.details.push_back("taken off the work list, because it was settled otherwise: " + id);
+  }
   if (reading.useful) co_await list_.Settle(reading.reports, clock_.Now());
   co_await WriteFiles();
   for (const std::string& id : std::exchange(struck_, {})) {
     reading.details.push_back("struck off the work list as not wanted: " + id);
+  }
+  for (const std::string& id : list_.unreadable()) {
+    reading.details.push_back("an entry of the work list was written by another version and cannot be shown: " + id);
   }
   for (const std::string& file : unwritten_) reading.details.push_back(file + " could not be written");
   if (!reading.useful) {
@@ -130,41 +137,46 @@ async::Task<desktop_wire::Finished> FolderData::ReadSchool(desktop_wire::ReadSch
 
 async::Task<Outcome> FolderData::CreateFamily(std::string command_id, desktop_wire::CreateFamily task, Progress&) {
   ExportReading reading = co_await Look(task.school_id);
-  if (auto known = Known(command_id)) co_return std::move(*known);
-  if (!reading.complete) co_return CannotBeJudged(reading);
   WorkItem item = FamilyItem(command_id, task, reading.reports);
+  if (auto known = Known(command_id)) co_return co_await AskedAgain(std::move(*known), std::move(item), reading);
+  if (!reading.complete) co_return CannotBeJudged(reading);
   std::set<std::string> taken = list_.ProposedKeys(task.school_id);
   for (const desktop_wire::AccountRow& account : reading.reports.accounts) {
     if (account.school_id == task.school_id) taken.insert(account.key);
   }
   item.account_key = FreeAccountKey(item.account_key, taken);
-  for (std::string& id : ExportIndex(reading.reports).RecordsAlike(item)) item.known_before.insert(std::move(id));
-  co_return co_await PutOnList(std::move(item));
+  co_return co_await PutOnList(std::move(item), ExportIndex(reading.reports));
 }
 
 async::Task<Outcome> FolderData::CreateChild(std::string command_id, desktop_wire::CreateChild task, Progress&) {
   ExportReading reading = co_await Look(task.school_id);
-  if (auto known = Known(command_id)) co_return std::move(*known);
-  if (!reading.complete) co_return CannotBeJudged(reading);
   WorkItem item = ChildItem(command_id, task, reading.reports);
+  if (auto known = Known(command_id)) co_return co_await AskedAgain(std::move(*known), std::move(item), reading);
+  if (!reading.complete) co_return CannotBeJudged(reading);
   const ExportIndex index(reading.reports);
   // Staff were quicker: the engine looks again and links what they typed. Nobody gets a second child of one name and
   // birth date in one household from us, also when a person asked for it.
   if (index.StandsInHousehold(item, task.account_id)) {
     co_return Undone(Outcome::Kind::kNotDone, Reason::kRejectedByProcare, {"child: is in the account already"});
   }
-  for (std::string& id : index.RecordsAlike(item)) item.known_before.insert(std::move(id));
-  co_return co_await PutOnList(std::move(item));
+  const auto& accounts = reading.reports.accounts;
+  const bool there = std::any_of(accounts.begin(), accounts.end(), [&](const desktop_wire::AccountRow& account) {
+    return account.id == task.account_id && account.school_id == task.school_id;
+  });
+  if (there) co_await list_.FamilyIsThere(item, clock_.Now());
+  co_return co_await PutOnList(std::move(item), index);
 }
 
 async::Task<Outcome> FolderData::PlaceChild(std::string command_id, desktop_wire::PlaceChild task, Progress&) {
   ExportReading reading = co_await Look(task.school_id);
-  if (auto known = Known(command_id)) co_return std::move(*known);
   WorkItem item = PlaceItem(command_id, task, reading.reports);
+  const ExportIndex index(reading.reports);
   // To say it again is harmless, so what is there already is done.
-  const std::vector<std::string> placed = ExportIndex(reading.reports).RecordsAlike(item);
-  if (!placed.empty()) co_return Done(placed.front());
-  co_return co_await PutOnList(std::move(item));
+  const std::vector<std::string> placed = index.RecordsAlike(item);
+  auto known = Known(command_id);
+  if (!known && !placed.empty()) co_return Done(placed.front());
+  if (known) co_return co_await AskedAgain(std::move(*known), std::move(item), reading);
+  co_return co_await PutOnList(std::move(item), index);
 }
 
 async::Task<Outcome> FolderData::CheckSetup(desktop_wire::CheckSetup task) {
@@ -266,12 +278,28 @@ std::optional<Outcome> FolderData::Known(const std::string& command_id) const {
       return item->record.empty() ? Undone(Outcome::Kind::kUnknown, Reason::kOutcomeUnknown, {}) : Done(item->record);
     case WorkState::kNotWanted:
       return NotWanted();
+    case WorkState::kTakenBack:
+      break;  // needed all the same
   }
   return std::nullopt;
 }
 
-async::Task<Outcome> FolderData::PutOnList(WorkItem item) {
+async::Task<Outcome> FolderData::AskedAgain(Outcome known, WorkItem item, const ExportReading& reading) {
+  // Names of schools, rooms and accounts are in the export alone.
+  if (reading.useful) co_await list_.Refresh(std::move(item));
+  co_await WriteFiles();  // an earlier try may have ended between journal and page
+  co_return known;
+}
+
+async::Task<Outcome> FolderData::PutOnList(WorkItem item, const ExportIndex& index) {
   if (list_.NotWantedAlike(item) != nullptr) co_return NotWanted();
+  if (list_.OpenCards() >= kMostCards) {
+    co_return Undone(
+        Outcome::Kind::kNotDone, Reason::kQueued,
+        {"the work list is full: " + std::to_string(kMostCards) + " cards are open; work through some of them first"});
+  }
+  for (std::string& id : index.RecordsAlike(item)) item.known_before.insert(std::move(id));
+  item.look_at = index.NearMatches(item);
   co_await list_.Add(std::move(item), clock_.Now());
   co_await WriteFiles();
   std::vector<std::string> details;
@@ -310,10 +338,12 @@ WorkView FolderData::View() const {
     if (item.state == WorkState::kOpen) view.open.push_back(item);
     if (item.state == WorkState::kDone) view.done.push_back(item);
     if (item.state == WorkState::kNotWanted) view.not_wanted.push_back(item);
+    if (item.state == WorkState::kTakenBack) view.taken_back.push_back(item);
   }
   std::sort(view.open.begin(), view.open.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
   std::sort(view.done.begin(), view.done.end(), EndedLater);
   std::sort(view.not_wanted.begin(), view.not_wanted.end(), EndedLater);
+  std::sort(view.taken_back.begin(), view.taken_back.end(), EndedLater);
   return view;
 }
 

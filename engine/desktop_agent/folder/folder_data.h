@@ -23,6 +23,7 @@
 #include "engine/desktop_agent/folder/shrink_guard.h"
 #include "engine/desktop_agent/folder/work_csv.h"
 #include "engine/desktop_agent/folder/work_list.h"
+#include "engine/desktop_agent/folder/work_match.h"
 #include "engine/desktop_agent/journal.h"
 #include "engine/domain/time_zone.h"
 #include "engine/ports/clock.h"
@@ -65,7 +66,10 @@ class FolderData final : public DesktopData {
   async::Task<void> BelongsToOneSchool(std::int64_t school_id, ExportReading& reading, bool remember);
   // The outcome of a command that is known already; nothing: it is new.
   std::optional<desktop_wire::Outcome> Known(const std::string& command_id) const;
-  async::Task<desktop_wire::Outcome> PutOnList(WorkItem item);
+  // Of one that is open: what is asked for now goes onto its card.
+  async::Task<desktop_wire::Outcome> AskedAgain(desktop_wire::Outcome known, WorkItem item,
+                                                const ExportReading& reading);
+  async::Task<desktop_wire::Outcome> PutOnList(WorkItem item, const ExportIndex& index);
   async::Task<void> WriteFiles();
   WorkView View() const;
   void Remember(const ExportReading& reading);

@@ -56,6 +56,8 @@ std::string_view StateText(WorkState state) {
       return "done";
     case WorkState::kNotWanted:
       return "not wanted";
+    case WorkState::kTakenBack:
+      return "not needed any more";
   }
   return "";
 }
@@ -74,8 +76,8 @@ void AppendItems(std::string& csv, const std::vector<WorkItem>& items) {
     if (payers.empty()) payers = item.account_name;
     AppendLine(csv, {std::to_string(item.number), std::string(StateText(item.state)),
                      item.state == WorkState::kNotWanted ? "x" : "", std::string(TaskText(item.kind)), item.school,
-                     item.account_key, payers, children, domain::FormatInstant(item.since).substr(0, 10),
-                     std::string(kIdPrefix) + item.id});
+                     item.account_key, payers, children, item.state == WorkState::kOpen ? LookFirst(item) : "",
+                     domain::FormatInstant(item.since).substr(0, 10), std::string(kIdPrefix) + item.id});
   }
 }
 
@@ -84,10 +86,11 @@ void AppendItems(std::string& csv, const std::vector<WorkItem>& items) {
 std::string WriteWorkCsv(const WorkView& view) {
   std::string csv = "\xEF\xBB\xBF";
   AppendLine(csv, {"No.", "State", "Not wanted", "What to do", "School", "Account key", "Payers", "Children",
-                   "On the list since", "Item"});
+                   "Perhaps done already", "On the list since", "Item"});
   AppendItems(csv, view.open);
   AppendItems(csv, view.done);
   AppendItems(csv, view.not_wanted);
+  AppendItems(csv, view.taken_back);
   return csv;
 }
 
@@ -119,6 +122,12 @@ std::string FullName(const domain::PersonName& name) {
 
 std::string RowText(const WorkRow& row) {
   return row.status + (row.date ? " from " + ShortDate(*row.date) : " from the day of entry");
+}
+
+std::string LookFirst(const WorkItem& item) {
+  std::string text;
+  for (const std::string& account : item.look_at) Append(text, account, ", ");
+  return text;
 }
 
 std::string AddressText(const domain::Address& address) {

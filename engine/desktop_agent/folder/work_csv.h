@@ -18,6 +18,7 @@ struct WorkView {
   std::vector<WorkItem> open;
   std::vector<WorkItem> done;
   std::vector<WorkItem> not_wanted;
+  std::vector<WorkItem> taken_back;
 };
 
 std::string WriteWorkCsv(const WorkView& view);
@@ -34,6 +35,7 @@ std::optional<WorkMarks> ReadWorkMarks(const std::string& bytes);
 std::string FullName(const domain::PersonName& name);  // "Anna M. Smith Jr (Annie)"
 std::string RowText(const WorkRow& row);               // "Enrolled from 2026-09-01"
 std::string AddressText(const domain::Address& address);
+std::string LookFirst(const WorkItem& item);           // "account SMITH, account SMITH1"; empty: nothing is alike
 std::string ShortDate(const domain::CivilDate& date);  // "Sep 1, 2026"
 
 }  // namespace ikp::desktop_agent

@@ -61,7 +61,8 @@ struct WorkChild {
 };
 
 enum class WorkKind { kFamily, kChild, kPlace };
-enum class WorkState { kOpen, kDone, kNotWanted };
+// kNotWanted: staff struck it off. kTakenBack: the engine does not need it any more.
+enum class WorkState { kOpen, kDone, kNotWanted, kTakenBack };
 
 struct WorkItem {
   std::string id;  // of the command
@@ -81,6 +82,8 @@ struct WorkItem {
   std::string record;
   // Ids of records that looked like it before anybody typed it: they never show that it was done.
   std::set<std::string> known_before;
+  // Where to look before typing, in words: accounts that the latest export shows and that may be this family already.
+  std::vector<std::string> look_at;
   std::string shown_with;  // id of the item on whose card this one stands; empty: on its own
   bool operator==(const WorkItem&) const = default;
 };

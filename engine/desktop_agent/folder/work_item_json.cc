@@ -96,7 +96,7 @@ WorkChild ChildOf(const json& value) {
 }
 
 constexpr const char* kKinds[] = {"family", "child", "place"};
-constexpr const char* kStates[] = {"open", "done", "not_wanted"};
+constexpr const char* kStates[] = {"open", "done", "not_wanted", "taken_back"};
 
 template <typename T, std::size_t N>
 T WordOf(const json& value, const char* const (&words)[N]) {
@@ -128,6 +128,7 @@ std::string WriteWorkItem(const WorkItem& item) {
                      {"ended", domain::FormatInstant(item.ended)},
                      {"record", item.record},
                      {"known_before", item.known_before},
+                     {"look_at", item.look_at},
                      {"shown_with", item.shown_with}};
   return text.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -152,6 +153,7 @@ std::optional<WorkItem> ReadWorkItem(std::string_view text) try {
   item.shown_with = value.at("shown_with");
   // Not in entries of the first version.
   item.known_before = value.value("known_before", std::set<std::string>());
+  item.look_at = value.value("look_at", std::vector<std::string>());
   return item;
 } catch (const nlohmann::json::exception&) {
   return std::nullopt;

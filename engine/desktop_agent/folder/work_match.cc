@@ -4,10 +4,13 @@
 #include <cctype>
 
 #include "engine/domain/status.h"
+#include "engine/rules/near_name.h"
 #include "engine/rules/normalise.h"
 
 namespace ikp::desktop_agent {
 namespace {
+
+constexpr std::size_t kMostNearMatches = 5;
 
 using desktop_wire::AccountRow;
 using desktop_wire::ChildRow;
@@ -101,6 +104,52 @@ bool SharePayer(const AccountRow& a, const AccountRow& b) {
   });
 }
 
+std::string WordsFor(const AccountRow& account) {
+  if (!account.key.empty()) return "account " + account.key;
+  if (account.id > 0) return "account number " + std::to_string(account.id);
+  return "the account of child number " +
+         (account.children.empty() ? std::string("?") : std::to_string(account.children.front().person.id));
+}
+
+bool IsNear(const WorkChild& wanted, const PersonRow& child) {
+  const std::string first = rules::NormaliseName(wanted.name.first);
+  const std::string last = rules::NormaliseLastName(wanted.name.last);
+  const std::string their_first = rules::NormaliseName(child.first_name);
+  const std::string their_last = rules::NormaliseLastName(child.last_name);
+  const bool same_day = wanted.birth_date && wanted.birth_date == child.date_of_birth;
+  if (first == their_first && last == their_last) {
+    return same_day || !wanted.birth_date || !child.date_of_birth ||
+           rules::LooksMistyped(*wanted.birth_date, *child.date_of_birth);
+  }
+  if (!same_day) return false;
+  return (last == their_last && rules::NearlyEqual(first, their_first)) ||
+         (first == their_first && (rules::NearlyEqual(last, their_last) || rules::IsPartOfName(last, their_last))) ||
+         (first == their_last && last == their_first);
+}
+
+bool HasNearChild(const AccountRow& account, const WorkItem& item) {
+  return std::any_of(account.children.begin(), account.children.end(), [&](const ChildRow& child) {
+    return std::any_of(item.children.begin(), item.children.end(),
+                       [&](const WorkChild& wanted) { return IsNear(wanted, child.person); });
+  });
+}
+
+// A payer of a wanted name; and, where the account has children, one of a wanted last name.
+bool HasNamesOf(const AccountRow& account, const WorkItem& item) {
+  const bool payer = std::any_of(account.payers.begin(), account.payers.end(), [&](const PersonRow& one) {
+    return std::any_of(item.payers.begin(), item.payers.end(), [&](const WorkPayer& wanted) {
+      const std::string key = NameKey(wanted.name.first, wanted.name.last);
+      return !key.empty() && key == NameKey(one.first_name, one.last_name);
+    });
+  });
+  if (!payer || account.children.empty()) return payer;
+  return std::any_of(account.children.begin(), account.children.end(), [&](const ChildRow& child) {
+    return std::any_of(item.children.begin(), item.children.end(), [&](const WorkChild& wanted) {
+      return rules::NormaliseLastName(wanted.name.last) == rules::NormaliseLastName(child.person.last_name);
+    });
+  });
+}
+
 void AddOnce(std::vector<std::string>& ids, std::int64_t id) {
   const std::string text = std::to_string(id);
   if (std::find(ids.begin(), ids.end(), text) == ids.end()) ids.push_back(text);
@@ -181,6 +230,31 @@ std::vector<std::string> ExportIndex::ChildrenAlike(const WorkItem& item) const 
     }
   }
   return children;
+}
+
+std::vector<std::string> ExportIndex::NearMatches(const WorkItem& item) const {
+  if (item.kind == WorkKind::kPlace) return {};
+  std::set<std::string> contacts;
+  for (const WorkPayer& wanted : item.payers) contacts.merge(ContactsOf(wanted));
+  std::vector<std::string> accounts;
+  std::vector<const AccountRow*> with_contact;
+  const auto add = [&](const AccountRow& account) {
+    const std::string words = WordsFor(account);
+    const bool known = std::find(accounts.begin(), accounts.end(), words) != accounts.end();
+    if (!known && accounts.size() < kMostNearMatches) accounts.push_back(words);
+  };
+  for (const AccountRow& account : reports_.accounts) {
+    if (account.school_id != item.school_id) continue;
+    if (HasNearChild(account, item) || HasNamesOf(account, item)) add(account);
+    const bool shares = std::any_of(account.payers.begin(), account.payers.end(),
+                                    [&](const PersonRow& payer) { return Share(contacts, ContactsOf(payer)); });
+    if (shares) with_contact.push_back(&account);
+  }
+  // What many have is a placeholder, or a staff member's (G27).
+  if (with_contact.size() <= kMostNearMatches) {
+    for (const AccountRow* account : with_contact) add(*account);
+  }
+  return accounts;
 }
 
 std::vector<std::string> ExportIndex::PlacedChild(const WorkItem& item) const {

@@ -30,6 +30,10 @@ class ExportIndex {
   std::vector<std::string> RecordsAlike(const WorkItem& item) const;
   // Those that were not there before: they show that the item was carried out.
   std::vector<std::string> RecordsThatShow(const WorkItem& item) const;
+  // Accounts of the school that may be the family, or have the child, under another spelling, in words for the staff
+  // ("account SMITH1"), at most five: those alike, with a wanted phone or e-mail, with a wanted name beside a child of
+  // a wanted last name, or with a child of the same birth date and nearly the same name. For kPlace: none.
+  std::vector<std::string> NearMatches(const WorkItem& item) const;
   // The child stands in that account of the school, or in another one of a payer of it.
   bool StandsInHousehold(const WorkItem& child, std::int64_t account_id) const;
 

@@ -53,6 +53,7 @@ class Page {
     }
     Ended("Done", "seen in the export of reports", view.done);
     Ended("Not wanted", "struck off on", view.not_wanted);
+    Ended("Not needed any more", "settled otherwise on", view.taken_back);
     html_ +=
         "<p class=\"foot\">This page holds names of families. Keep it inside the centre, and shred it when it has been "
         "worked through. It is written by the program that connects Procare Desktop with IntelliKid Systems; changes "
@@ -91,6 +92,10 @@ class Page {
     html_ += "<article class=\"card\"><div class=\"top\"><div class=\"no\">" + std::to_string(item.number) +
              "</div><div class=\"grow\"><h2>" + Escaped(Title(item)) + "</h2><p>" + Escaped(Subtitle(item)) +
              "</p></div>" + std::string(kBox) + "</div>\n";
+    if (!item.look_at.empty()) {
+      html_ += "<p class=\"near\">Perhaps done already: <b>" + Escaped(LookFirst(item)) +
+               "</b>. Look there before you type.</p>\n";
+    }
     Account(item);
     for (std::size_t i = 0; i < item.payers.size(); ++i) Payer(item.payers[i], i);
     for (std::size_t i = 0; i < item.children.size(); ++i) Child(item, i);

@@ -20,6 +20,7 @@ h1{font-size:27px;margin:0 0 2px}
 .top h2{font-size:20px;margin:0;line-height:1.2}
 .top p{margin:2px 0 0;color:#566073;font-size:13.5px}
 .top .grow{flex:1}
+.near{background:#fff5d6;border-bottom:1px solid #e3cc85;margin:0;padding:8px 18px}
 .tick{width:19px;height:19px;border:2px solid #1d2330;border-radius:3px;display:inline-block;flex:none}
 .top .tick{width:30px;height:30px}
 .part{break-inside:avoid;padding:10px 18px 12px;border-bottom:1px solid #e2e6ed}
