@@ -75,6 +75,12 @@ json IksFamilies(const std::vector<StoryFamily>& families) {
   return list;
 }
 
+std::ostream& operator<<(std::ostream& out, Typing typing) {
+  static constexpr const char* kWords[] = {
+      "nothing", "exact", "near child names", "other payer name", "only first child", "without statuses"};
+  return out << kWords[static_cast<int>(typing)];
+}
+
 void TypingStaff::TypeAll(Typing typing) {
   if (typing == Typing::kNothing) return;
   for (const WorkItem& card : world_.Cards()) Type(card, typing);
@@ -88,12 +94,31 @@ void TypingStaff::Type(const WorkItem& card, Typing typing) {
     if (account != 0) AddMissing(card, family, account, typing);
     return;
   }
-  for (const std::string& words : card.look_at) {
-    const Id account = AccountAt(words.substr(words.rfind(' ') + 1));
-    const auto owner = accounts_.find(account);
-    if (owner != accounts_.end() && owner->second == family) return AddMissing(card, family, account, typing);
+  for (const auto& [account, owner] : accounts_) {
+    if (owner == family && FindsAccount(card, account)) return AddMissing(card, family, account, typing);
   }
   TypeNewFamily(card, family, typing);
+}
+
+// Either the card names it, or the person search finds one of the names in it.
+bool TypingStaff::FindsAccount(const WorkItem& card, Id id) const {
+  const auto& account = world_.database().accounts.at(id);
+  for (const std::string& words : card.look_at) {
+    if (words == "account " + account.key) return true;
+  }
+  const auto is = [&](Id person_id, const domain::PersonName& name) {
+    const auto& person = world_.database().persons.at(person_id);
+    return person.first_name == name.first && person.last_name == name.last;
+  };
+  const auto& payers = account.payers;
+  const auto& children = account.children;
+  return std::any_of(card.payers.begin(), card.payers.end(),
+                     [&](const WorkPayer& payer) {
+                       return std::any_of(payers.begin(), payers.end(), [&](Id one) { return is(one, payer.name); });
+                     }) ||
+         std::any_of(card.children.begin(), card.children.end(), [&](const WorkChild& child) {
+           return std::any_of(children.begin(), children.end(), [&](Id one) { return is(one, child.name); });
+         });
 }
 
 void TypingStaff::TypeFamily(int family, Typing typing) {
@@ -236,6 +261,15 @@ std::string TypingStaff::Wrong() {
     }
   }
   return wrong;
+}
+
+bool TypingStaff::IksShowsWhatProcareShows(const std::string& child) {
+  const auto link = world_.LinkOf(child);
+  if (!link) return false;
+  const auto& rows = world_.database().status_rows;
+  const auto found = rows.find(std::stoll(link->procare_id));
+  const bool has_row = found != rows.end() && !found->second.empty();
+  return !has_row || world_.IksStatusOf(child) == "Enrolled";
 }
 
 std::string TypingStaff::Unlinked(const std::vector<std::string>& children) {

@@ -1,10 +1,11 @@
 // TypingStaff: the people of a story around the folder bridge. They type what the work list says into the simulated
-// installation, well or not so well, and look first where a card tells them to. They know who is who, so that the
-// outcome can be judged.
+// installation, well or not so well, but first look where a card tells them to and for its names, as the page asks.
+// They know who is who, so that the outcome can be judged.
 #pragma once
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,6 +31,8 @@ enum class Typing {
   kWithoutStatuses,  // and without classroom
 };
 
+std::ostream& operator<<(std::ostream& out, Typing typing);
+
 class TypingStaff {
  public:
   // Both outlive them.
@@ -44,6 +47,8 @@ class TypingStaff {
 
   // Records that are there twice, children beside their siblings' account, links to somebody else; empty: none.
   std::string Wrong();
+  // After a night: a child with a status row is enrolled in IKS too; without one nothing is known.
+  bool IksShowsWhatProcareShows(const std::string& child);
   // Those of the children that are not linked, with their reason.
   std::string Unlinked(const std::vector<std::string>& children);
 
@@ -56,6 +61,7 @@ class TypingStaff {
   };
 
   void Type(const WorkItem& card, Typing typing);
+  bool FindsAccount(const WorkItem& card, Id account) const;
   void TypeNewFamily(const WorkItem& card, int family, Typing typing);
   void AddMissing(const WorkItem& card, int family, Id account, Typing typing);
   void AddChild(const WorkChild& child, int family, Id account, Typing typing);
