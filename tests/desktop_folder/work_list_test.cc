@@ -299,6 +299,21 @@ TEST(WorkList, WithoutAnExportThatCanBeBelievedNothingIsPutOnTheList) {
   EXPECT_TRUE(bench.Read().reading->work_list.empty());
 }
 
+// A family without payers is never recognised again: its next child would make a second one.
+TEST(WorkList, WithoutPayersNoFamilyIsPutOnTheList) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.folder.files.erase(kPayersFile);
+  const auto outcome = bench.Create("f1", Hoffmann());
+  EXPECT_EQ(outcome.kind, Kind::kNotDone);
+  EXPECT_EQ(outcome.reason, Reason::kExportOutdated);
+  EXPECT_TRUE(Shows(outcome.details.front(), "payers.csv is not there or not used: no family can be pushed."));
+  EXPECT_TRUE(bench.Read().reading->complete) << "the nightly goes on";
+  const auto check = bench.Check(1);
+  EXPECT_EQ(check.kind, Kind::kDone);
+  EXPECT_TRUE(Shows(check.details[1], "no family can be pushed"));
+}
+
 // Two families of cousins have their grandmother as second guardian.
 TEST(WorkList, AGrandmotherOfCousinsDoesNotMakeThemOneFamily) {
   FolderBench bench;

@@ -57,6 +57,10 @@ std::size_t ChildrenAt(const Reports& reports, std::int64_t school_id) {
   return children;
 }
 
+constexpr const char* kPayersAreNeeded =
+    " is not there or not used: no family can be pushed. Export it, with the column \"Account Key\" in it and in "
+    "children.csv.";
+
 // For `check`, in plain words; 0: of all schools.
 std::vector<std::string> LinesOf(const ExportReading& reading, std::int64_t school_id) {
   const Reports& reports = reading.reports;
@@ -73,7 +77,7 @@ std::vector<std::string> LinesOf(const ExportReading& reading, std::int64_t scho
     const std::string of = school_id == 0 ? "" : " of school " + std::to_string(school_id);
     lines.push_back(std::to_string(ChildrenAt(reports, school_id)) + " children" + of + exported);
   }
-  lines.push_back(std::string(kPayersFile) + (reports.payers_known ? " is used." : " is not there or not used."));
+  lines.push_back(std::string(kPayersFile) + (reports.payers_known ? std::string(" is used.") : kPayersAreNeeded));
   lines.push_back(std::string(kEnrollmentFile) +
                   (reports.statuses_known ? " is used." : " is not there or not used: no statuses."));
   return lines;
@@ -140,6 +144,10 @@ async::Task<Outcome> FolderData::CreateFamily(std::string command_id, desktop_wi
   WorkItem item = FamilyItem(command_id, task, reading.reports);
   if (auto known = Known(command_id)) co_return co_await AskedAgain(std::move(*known), std::move(item), reading);
   if (!reading.complete) co_return CannotBeJudged(reading);
+  // Without its payers a family is never recognised again, and its next child would make a second one.
+  if (!reading.reports.payers_known) {
+    co_return Undone(Outcome::Kind::kNotDone, Reason::kExportOutdated, {std::string(kPayersFile) + kPayersAreNeeded});
+  }
   std::set<std::string> taken = list_.ProposedKeys(task.school_id);
   for (const desktop_wire::AccountRow& account : reading.reports.accounts) {
     if (account.school_id == task.school_id) taken.insert(account.key);
