@@ -86,6 +86,9 @@ FolderConfig ReadFolder(ObjectReader& data, std::string_view folder, Notes& note
   result.oldest = std::chrono::hours(data.Integer("oldest_hours", 1, 24 * 14, 36));
   result.placeholders = ReadMarkers(data, notes);
   result.schools = ReadSchools(data, notes);
+  const auto order = data.FindWord("date_order", {"mdy", "dmy", "ymd"});
+  if (order == "dmy") result.date_order = desktop_agent::DateOrder::kDayMonthYear;
+  if (order == "ymd") result.date_order = desktop_agent::DateOrder::kYearMonthDay;
   return result;
 }
 

@@ -26,6 +26,7 @@
 
 #include "engine/config/problem.h"
 #include "engine/config/secrets.h"
+#include "engine/desktop_agent/folder/export_cells.h"
 #include "engine/domain/time_zone.h"
 
 namespace ikp::agent_app {
@@ -43,7 +44,8 @@ struct FolderConfig {
   std::optional<domain::TimeZone> zone;
   std::chrono::hours oldest{36};                         // older reports prove nothing
   std::optional<std::vector<std::string>> placeholders;  // nothing: the usual ones
-  std::set<std::int64_t> schools;                        // that the folder is for; empty: those that have a row
+  desktop_agent::DateOrder date_order = desktop_agent::DateOrder::kMonthDayYear;
+  std::set<std::int64_t> schools;  // that the folder is for; empty: those that have a row
 };
 
 struct AgentConfig {

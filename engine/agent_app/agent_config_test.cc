@@ -59,7 +59,7 @@ TEST(AgentConfigTest, AFolderOfExports) {
   auto document = Sample();
   document["data"] = json::parse(R"({"kind": "folder", "path": "exports", "centre": "Lake",
       "time_zone": "America/Chicago", "oldest_hours": 20, "placeholder_markers": ["TEST"],
-      "schools": [2, 1]})");
+      "schools": [2, 1], "date_order": "dmy"})");
   const auto config = Parse(document.dump());
   ASSERT_TRUE(config.has_value()) << config::FormatProblems(config.error());
   const auto& folder = std::get<FolderConfig>(config->data);
@@ -68,6 +68,7 @@ TEST(AgentConfigTest, AFolderOfExports) {
   EXPECT_EQ(folder.zone->name(), "America/Chicago");
   EXPECT_EQ(folder.oldest, std::chrono::hours(20));
   EXPECT_EQ(folder.placeholders, std::vector<std::string>{"TEST"});
+  EXPECT_EQ(folder.date_order, desktop_agent::DateOrder::kDayMonthYear);
   EXPECT_EQ(folder.schools, (std::set<std::int64_t>{1, 2}));
   document["data"] = json::parse(R"({"kind": "folder", "path": "exports"})");
   const auto small = Parse(document.dump());

@@ -81,6 +81,7 @@ void AgentProcess::BindData(const AgentConfig& config) {
   const auto& folder = std::get<FolderConfig>(config.data);
   desktop_agent::FolderSettings settings{.centre = folder.centre, .zone = folder.zone, .schools = folder.schools};
   settings.reports.oldest = folder.oldest;
+  settings.reports.date_order = folder.date_order;
   if (folder.placeholders) settings.reports.placeholder_markers = *folder.placeholders;
   folder_ = std::make_unique<ExportFolderFiles>(folder.path);
   data_ = std::make_unique<desktop_agent::FolderData>(*folder_, *clock_, *journal_, std::move(settings));

@@ -115,13 +115,15 @@ class FolderBench {
   std::unique_ptr<FolderData> data;
   KeepingSink sink;
   std::set<std::int64_t> schools;
+  DateOrder date_order = DateOrder::kMonthDayYear;
 
   FolderBench() { Restart(); }
   void Restart() {
-    data = std::make_unique<FolderData>(
-        folder, clock, journal,
-        FolderSettings{
-            .centre = "Sunrise <Riverton>", .zone = domain::TimeZone::Find("America/New_York"), .schools = schools});
+    data = std::make_unique<FolderData>(folder, clock, journal,
+                                        FolderSettings{.centre = "Sunrise <Riverton>",
+                                                       .zone = domain::TimeZone::Find("America/New_York"),
+                                                       .reports = {.date_order = date_order},
+                                                       .schools = schools});
   }
 
   // Puts all reports of the sample in the place of those that are there, written `ago` before now.

@@ -330,6 +330,19 @@ TEST(Reading, AnExportThatShrankIsBelievedWhenASecondOneAgrees) {
   EXPECT_TRUE(bench.Read().reading->complete);
 }
 
+TEST(Reading, TwoExportsThatShrankDifferentlyAreNotBelieved) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  EXPECT_TRUE(bench.Read().reading->complete);
+  auto& children = bench.folder.files[kChildrenFile];
+  const std::string whole = children.bytes;
+  for (const char* cut : {"\"1001\"", "\"1002\"", "\"1001\""}) {
+    children.bytes = whole.substr(0, whole.find(cut));
+    children.modified += std::chrono::minutes(15);
+    EXPECT_FALSE(bench.Read().reading->complete) << cut;
+  }
+}
+
 TEST(Reading, StopsWhenNobodyWantsItAnyMore) {
   FolderBench bench;
   bench.Export("two_schools");
@@ -390,6 +403,34 @@ TEST(Reading, ACheckLeavesTheWorkListAndItsMarksAsTheyAre) {
   EXPECT_TRUE(bench.Read().reading->work_list.empty()) << "the mark is still there to be read";
 }
 
+TEST(Reading, DaysInTheOtherOrderAreAProblemThatNamesTheFix) {
+  const std::string head = "Child ID,First Name,Last Name,Date of Birth,Classroom ID\r\n";
+  FolderBench bench;
+  bench.folder.files[kChildrenFile] = {head + "1,A,B,3/4/2021,2\r\n2,C,D,31/4/2021,2\r\n3,E,F,31/3/2021,2\r\n",
+                                       bench.clock.Now() - std::chrono::hours(1)};
+  const auto finished = bench.Read();
+  EXPECT_FALSE(finished.reading->complete);
+  EXPECT_EQ(finished.reading->incomplete_because,
+            "children.csv, line 4, column \"Date of Birth\" has the day before the month; set data.date_order to "
+            "\"dmy\" in the agent's configuration.");
+  bench.date_order = DateOrder::kDayMonthYear;
+  bench.Restart();
+  EXPECT_TRUE(bench.Read().reading->complete) << "one slip is no problem";
+  EXPECT_EQ(bench.sink.All().accounts.front().children.front().person.date_of_birth, Day("2021-04-03"));
+}
+
+TEST(Reading, ManyDaysThatCannotBeReadProveNothing) {
+  FolderBench bench;
+  std::string children = "Child ID,First Name,Last Name,Date of Birth,Classroom ID\r\n";
+  for (int i = 1; i <= 20; ++i) children += std::to_string(i) + ",A" + std::to_string(i) + ",B,3/4/21,2\r\n";
+  bench.folder.files[kChildrenFile] = {children, bench.clock.Now() - std::chrono::hours(1)};
+  const auto finished = bench.Read();
+  EXPECT_FALSE(finished.reading->complete);
+  EXPECT_TRUE(finished.reading->incomplete_because.starts_with(
+      "children.csv, column \"Date of Birth\" has 20 of 20 days that cannot be read; export them with the year in "
+      "four digits"));
+}
+
 TEST(Cells, PlaceholdersAreToldFromChildrenWithSimilarNames) {
   const std::vector<std::string> markers = ExportSettings{}.placeholder_markers;
   for (const char* name :
@@ -407,6 +448,12 @@ TEST(Cells, DaysAreReadAsWritten) {
   EXPECT_EQ(ReadDay("2021-03-04T23:59:00"), Day("2021-03-04"));
   for (const char* none : {"", "29/2/2020", "3/4/21", "2/30/2021", "TBD", "3//2021"})
     EXPECT_FALSE(ReadDay(none)) << none;
+  EXPECT_EQ(ReadDay("31.12.2020", DateOrder::kDayMonthYear), Day("2020-12-31"));
+  EXPECT_EQ(ReadDay("2020/12/31", DateOrder::kYearMonthDay), Day("2020-12-31"));
+  EXPECT_EQ(ReadDay("2020-12-31", DateOrder::kDayMonthYear), Day("2020-12-31"));
+  EXPECT_TRUE(IsDayInOtherOrder("31/12/2020", DateOrder::kMonthDayYear));
+  EXPECT_TRUE(IsDayInOtherOrder("12/31/2020", DateOrder::kDayMonthYear));
+  EXPECT_FALSE(IsDayInOtherOrder("31/13/2020", DateOrder::kMonthDayYear));
 }
 
 }  // namespace

@@ -24,6 +24,11 @@ std::string_view DayPart(std::string_view cell) {
   return cell.substr(0, end);
 }
 
+std::optional<domain::CivilDate> DayOf(std::int64_t year, std::int64_t month, std::int64_t day) {
+  if (year < 1000 || year > 9999 || month > 12 || day > 31) return std::nullopt;
+  return domain::CivilDate::From(static_cast<int>(year), static_cast<unsigned>(month), static_cast<unsigned>(day));
+}
+
 // The words of the cell that are neither number nor extension: "Mom cell".
 std::string LabelOf(std::string_view cell) {
   std::string label;
@@ -67,19 +72,31 @@ std::optional<std::int64_t> ReadNumber(std::string_view cell) {
   return number;
 }
 
-std::optional<domain::CivilDate> ReadDay(std::string_view cell) {
+std::optional<domain::CivilDate> ReadDay(std::string_view cell, DateOrder order) {
   const std::string_view day = DayPart(cell);
   if (auto iso = domain::CivilDate::Parse(day)) return iso;
-  const auto first = day.find('/');
-  const auto second = first == std::string_view::npos ? first : day.find('/', first + 1);
+  const auto first = day.find_first_of("/.-");
+  const auto second = first == std::string_view::npos ? first : day.find_first_of("/.-", first + 1);
   if (second == std::string_view::npos) return std::nullopt;
-  const auto month = ReadNumber(day.substr(0, first));
-  const auto of_month = ReadNumber(day.substr(first + 1, second - first - 1));
-  const auto year = ReadNumber(day.substr(second + 1));
-  if (!month || !of_month || !year || *month > 12 || *of_month > 31 || *year < 1000 || *year > 9999)
-    return std::nullopt;
-  return domain::CivilDate::From(static_cast<int>(*year), static_cast<unsigned>(*month),
-                                 static_cast<unsigned>(*of_month));
+  const auto one = ReadNumber(day.substr(0, first));
+  const auto two = ReadNumber(day.substr(first + 1, second - first - 1));
+  const auto three = ReadNumber(day.substr(second + 1));
+  if (!one || !two || !three) return std::nullopt;
+  switch (order) {
+    case DateOrder::kMonthDayYear:
+      return DayOf(*three, *one, *two);
+    case DateOrder::kDayMonthYear:
+      return DayOf(*three, *two, *one);
+    case DateOrder::kYearMonthDay:
+      return DayOf(*one, *two, *three);
+  }
+  return std::nullopt;
+}
+
+bool IsDayInOtherOrder(std::string_view cell, DateOrder order) {
+  if (order == DateOrder::kYearMonthDay || ReadDay(cell, order)) return false;
+  const bool month_first = order == DateOrder::kMonthDayYear;
+  return ReadDay(cell, month_first ? DateOrder::kDayMonthYear : DateOrder::kMonthDayYear).has_value();
 }
 
 std::vector<desktop_wire::PhoneRow> ReadPhones(std::string_view cell) {

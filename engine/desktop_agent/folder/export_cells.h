@@ -15,8 +15,14 @@ namespace ikp::desktop_agent {
 // Digits alone, greater than 0 [P9].
 std::optional<std::int64_t> ReadNumber(std::string_view cell);
 
-// "2021-03-04", "3/4/2021" (month first [T11]), also with a time of day behind it, which is not looked at (F29).
-std::optional<domain::CivilDate> ReadDay(std::string_view cell);
+// How a centre's reports write days; a setting, because "3/4/2021" does not say.
+enum class DateOrder { kMonthDayYear, kDayMonthYear, kYearMonthDay };
+
+// "2021-03-04" always; otherwise three numbers in that order between slashes, dots or dashes, the year with four
+// digits: "3/4/2021" is month first [T11]. Also with a time of day behind it, which is not looked at (F29).
+std::optional<domain::CivilDate> ReadDay(std::string_view cell, DateOrder order = DateOrder::kMonthDayYear);
+// No day in that order, but one when day and month change places.
+bool IsDayInOtherOrder(std::string_view cell, DateOrder order);
 
 // A cell may hold label, digits and extension in any order ("Mobile 5551234567", "(555) 123-4567 Mom cell" [T11, G28]),
 // and several numbers on lines of their own. Seven digits have no area code. Numbers that are none are left out.

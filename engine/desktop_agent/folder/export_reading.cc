@@ -95,7 +95,8 @@ async::Task<ExportReading> ReadExport(ExportFolder& folder, const ExportSettings
     if (age < -settings.clock_slack) because.push_back(FromTheFuture(name));
     if (age > settings.oldest) because.push_back(TooOld(name, age, settings));
   }
-  const ReportSettings report_settings{.school_id = school_id, .placeholder_markers = settings.placeholder_markers};
+  const ReportSettings report_settings{
+      .school_id = school_id, .placeholder_markers = settings.placeholder_markers, .date_order = settings.date_order};
   const ReportBytes bytes{.children = std::move(*children.bytes),
                           .payers = std::move(payers.bytes),
                           .enrollment = std::move(enrollment.bytes)};

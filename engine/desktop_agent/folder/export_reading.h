@@ -17,6 +17,7 @@ struct ExportSettings {
   std::chrono::hours oldest{36};                 // older reports prove nothing
   std::chrono::hours clock_slack{2};             // a report further in the future than that proves nothing either
   std::chrono::seconds still_being_written{10};  // changed more recently than that: left for the next time
+  DateOrder date_order = DateOrder::kMonthDayYear;
   std::vector<std::string> placeholder_markers = {"PLACEHOLDER", "TEST", "ZZZ", "*"};
 };
 

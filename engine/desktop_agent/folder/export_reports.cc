@@ -27,7 +27,7 @@ class Understanding {
   Understanding(const ReportSettings& settings, Reports& reports) : settings_(settings), reports_(reports) {}
 
   void Children(const std::string& bytes) {
-    ReportTable table(kChildrenFile, bytes, reports_);
+    ReportTable table(kChildrenFile, bytes, settings_.date_order, reports_);
     if (!table.Require({"Child ID", "First Name", "Last Name", "Date of Birth"})) return;
     if (!table.Has("Classroom ID") && !table.Has("Primary Classroom") && !table.Require({"Classroom ID"})) return;
     reports_.readable = true;
@@ -38,7 +38,7 @@ class Understanding {
   }
 
   void Payers(const std::string& bytes) {
-    ReportTable table(kPayersFile, bytes, reports_);
+    ReportTable table(kPayersFile, bytes, settings_.date_order, reports_);
     if (!table.Require({"Account Key", "First Name", "Last Name"})) return;
     if (!keys_told_) {
       reports_.remarks.push_back(std::string(kPayersFile) + ": not used, because " + kChildrenFile +
@@ -63,7 +63,7 @@ class Understanding {
 
   void Enrollment(const std::string& bytes) {
     reports_.statuses_exported = true;
-    ReportTable table(kEnrollmentFile, bytes, reports_);
+    ReportTable table(kEnrollmentFile, bytes, settings_.date_order, reports_);
     if (!table.Require({"Child ID", "Date", "Status"})) return;
     reports_.statuses_known = true;
     std::int64_t id = 0;
@@ -203,9 +203,10 @@ class Understanding {
       return;
     }
     const std::string& status = table.Cell(row, "Status");
-    const auto day = ReadDay(table.Cell(row, "Date"));
-    if (!day || status.empty()) {
-      table.Problem(row, day ? "Status" : "Date", day ? "is empty" : "is not a day");
+    const auto day = table.Day(row, "Date");
+    if (!day) return;
+    if (status.empty()) {
+      table.Problem(row, "Status", "is empty");
       return;
     }
     std::set<std::int64_t> at = schools->second;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/desktop_agent/folder/export_cells.h"
 #include "engine/desktop_wire/rows.h"
 
 namespace ikp::desktop_agent {
@@ -27,6 +28,7 @@ struct ReportBytes {
 struct ReportSettings {
   std::int64_t school_id = 0;  // of rows whose report has no column School ID
   std::vector<std::string> placeholder_markers;
+  DateOrder date_order = DateOrder::kMonthDayYear;
 };
 
 struct ReportProblem {

@@ -13,6 +13,15 @@ constexpr std::size_t kMaxBytes = 64u << 20;
 // Of one file: the first ones are enough to mend it.
 constexpr std::size_t kMaxProblems = 10;
 
+// So many can be slips of whoever typed them; more than a tenth is how the report is written.
+constexpr std::size_t kFewDays = 2;
+
+std::string OtherOrder(DateOrder order) {
+  return order == DateOrder::kMonthDayYear
+             ? "has the day before the month; set data.date_order to \"dmy\" in the agent's configuration"
+             : "has the month before the day; set data.date_order to \"mdy\" in the agent's configuration";
+}
+
 constexpr const char* kKnownColumns[] = {
     "Child ID",    "First Name",    "Last Name",     "Date of Birth", "Classroom ID",  "Primary Classroom",
     "Phone 1",     "Phone 2",       "Phone 3",       "Phone 4",       "Employee ID",   "School ID",
@@ -31,8 +40,8 @@ std::string NameOf(const CsvTable& table, std::size_t column) {
 
 }  // namespace
 
-ReportTable::ReportTable(std::string file, const std::string& bytes, Reports& reports)
-    : file_(std::move(file)), reports_(reports) {
+ReportTable::ReportTable(std::string file, const std::string& bytes, DateOrder order, Reports& reports)
+    : file_(std::move(file)), order_(order), reports_(reports) {
   if (bytes.size() > kMaxBytes) {
     reports_.problems.push_back({file_, 0, "", "is larger than 64 MB, which no report of a centre is"});
     return;
@@ -93,8 +102,20 @@ std::optional<std::int64_t> ReportTable::NumberIfAny(const CsvRow& row, const st
 std::optional<domain::CivilDate> ReportTable::DayIfAny(const CsvRow& row, const std::string& column) {
   const std::string& cell = Cell(row, column);
   if (cell.empty()) return std::nullopt;
-  auto day = ReadDay(cell);
-  if (!day) Count("days that could not be read");
+  auto day = ReadDay(cell, order_);
+  Days& days = days_[column];
+  ++days.told;
+  if (day) return day;
+  ++days.unreadable;
+  Count("days that could not be read");
+  if (IsDayInOtherOrder(cell, order_)) Problem(row, column, OtherOrder(order_));
+  return day;
+}
+
+std::optional<domain::CivilDate> ReportTable::Day(const CsvRow& row, const std::string& column) {
+  const std::string& cell = Cell(row, column);
+  auto day = ReadDay(cell, order_);
+  if (!day) Problem(row, column, IsDayInOtherOrder(cell, order_) ? OtherOrder(order_) : "is not a day");
   return day;
 }
 
@@ -105,6 +126,13 @@ void ReportTable::Problem(const CsvRow& row, const std::string& column, std::str
 }
 
 void ReportTable::TellCounts() {
+  for (const auto& [column, days] : days_) {
+    if (days.unreadable < kFewDays || days.unreadable * 10 <= days.told) continue;
+    reports_.problems.push_back({file_, 0, column,
+                                 "has " + std::to_string(days.unreadable) + " of " + std::to_string(days.told) +
+                                     " days that cannot be read; export them with the year in four digits, in the "
+                                     "order of data.date_order in the agent's configuration"});
+  }
   for (const auto& [what, times] : counts_) {
     reports_.remarks.push_back(file_ + ": " + std::to_string(times) + " " + what);
   }

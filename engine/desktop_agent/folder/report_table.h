@@ -18,7 +18,7 @@ namespace ikp::desktop_agent {
 class ReportTable {
  public:
   // Problems and remarks go into `reports`, which outlives the table.
-  ReportTable(std::string file, const std::string& bytes, Reports& reports);
+  ReportTable(std::string file, const std::string& bytes, DateOrder order, Reports& reports);
 
   const std::vector<CsvRow>& rows() const { return table_.rows; }
   bool Has(const std::string& column) const { return table_.Column(column).has_value(); }
@@ -30,8 +30,11 @@ class ReportTable {
   std::optional<std::int64_t> Number(const CsvRow& row, const std::string& column);
   // Where the cell is empty, or there is no such column, nothing without a problem.
   std::optional<std::int64_t> NumberIfAny(const CsvRow& row, const std::string& column);
-  // A day that cannot be read is nothing; how many there were is told as a remark.
+  // A day that cannot be read is nothing; how many there were is told as a remark, and many are a problem. One with day
+  // and month in the other order is a problem at once: days that can be read may be others than was meant.
   std::optional<domain::CivilDate> DayIfAny(const CsvRow& row, const std::string& column);
+  // A day that must be there; nothing, with a problem, when it is none.
+  std::optional<domain::CivilDate> Day(const CsvRow& row, const std::string& column);
   void Problem(const CsvRow& row, const std::string& column, std::string what);
   // Counted per word, and told when the table is done: "2 rows left out: placeholder children".
   void Count(const std::string& what, std::size_t times = 1) { counts_[what] += times; }
@@ -41,7 +44,14 @@ class ReportTable {
   desktop_wire::PersonRow Person(const CsvRow& row);
 
  private:
+  struct Days {
+    std::size_t told = 0;
+    std::size_t unreadable = 0;
+  };
+
   std::string file_;
+  DateOrder order_;
+  std::map<std::string, Days> days_;  // by column
   CsvTable table_;
   mutable std::map<std::string, std::optional<std::size_t>> columns_;
   std::map<std::string, std::size_t> counts_;

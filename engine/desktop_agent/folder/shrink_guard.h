@@ -1,5 +1,5 @@
 // A report that was cut off exactly between two lines looks whole. So an export that holds less than half of the
-// children that the school had before is believed only when another export says the same (I5).
+// children that the school had before is believed only when another export has as many (I5).
 #pragma once
 
 #include <cstddef>
