@@ -47,9 +47,13 @@ class Scanner {
   bool AtEnd() const { return rest_.empty(); }
   std::string_view rest() const { return rest_; }
 
+  // Of the row that was read last: a quoted cell went on after its closing quote.
+  bool stray_quote() const { return stray_quote_; }
+
   End Next(CsvRow& row) {
     row.line = line_;
     row.cells.clear();
+    stray_quote_ = false;
     for (;;) {
       std::string cell;
       if (!ReadCell(cell)) return End::kOpenQuote;
@@ -71,6 +75,7 @@ class Scanner {
   // Up to a separator or a line break, which stay. False: a quoted cell is not closed.
   bool ReadCell(std::string& cell) {
     bool quoted = false;
+    bool closed = false;
     if (!rest_.empty() && rest_.front() == '"') {
       Take();
       quoted = true;
@@ -83,8 +88,10 @@ class Scanner {
           cell.push_back(Take());
         } else {
           quoted = false;
+          closed = true;
         }
       } else {
+        if (closed && c != ' ' && c != '\t' && c != '\r') stray_quote_ = true;
         cell.push_back(c);
       }
     }
@@ -93,6 +100,7 @@ class Scanner {
 
   std::string_view rest_;
   char separator_;
+  bool stray_quote_ = false;
   int line_ = 1;
 };
 
@@ -144,6 +152,10 @@ CsvTable ReadCsv(std::string_view text) {
       table.problems.push_back({row.line, 0, "has a quoted cell that is not closed; the file is half written"});
     } else if (end == Scanner::End::kCutOff && !Trimmed(before).empty()) {
       table.problems.push_back({row.line, 0, "is the last one and has no line break; the file is half written"});
+    } else if (scanner.stray_quote()) {
+      // Otherwise two stray quotes would swallow the lines between them.
+      table.problems.push_back(
+          {row.line, 0, "has text behind a closing quote; take the stray quote out of the record"});
     } else if (blank) {
       continue;
     } else if (table.header.empty()) {

@@ -2,7 +2,7 @@
 // CRLF or LF. The separator is the comma, the semicolon or the tab, whichever the header line has most of.
 //
 // A file may be read while somebody writes it, so the reader is strict about wholeness: what is cut off, and rows with
-// a wrong number of cells, are left out and told as problems with their line.
+// a wrong number of cells or with text behind a closing quote, are left out and told as problems with their line.
 #pragma once
 
 #include <cstddef>

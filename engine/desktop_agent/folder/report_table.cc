@@ -54,6 +54,13 @@ ReportTable::ReportTable(std::string file, const std::string& bytes, DateOrder o
   if (text.transcoded > 0) Count("letters brought from the Windows character set to UTF-8", text.transcoded);
   if (text.dropped > 0) Count("NUL bytes left out", text.dropped);
   table_ = ReadCsv(text.text);
+  for (const char* name : kKnownColumns) {
+    const auto times = std::count_if(table_.header.begin(), table_.header.end(),
+                                     [&](const std::string& column) { return SameColumnName(column, name); });
+    if (times > 1) {
+      reports_.problems.push_back({file_, 1, name, "stands there twice; choose this column once and export it again"});
+    }
+  }
   std::size_t told = 0;
   for (CsvProblem& problem : table_.problems) {
     if (++told > kMaxProblems) break;
