@@ -30,13 +30,20 @@ std::size_t LetterLength(std::string_view text) {
   return length;
 }
 
-bool IsUtf8(std::string_view text) {
+struct Letters {
+  std::size_t utf8 = 0;     // of more than one byte
+  std::size_t strange = 0;  // bytes that are no part of a UTF-8 letter
+};
+
+Letters CountLetters(std::string_view text) {
+  Letters letters;
   while (!text.empty()) {
     const std::size_t length = LetterLength(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
+    letters.utf8 += length > 1 ? 1 : 0;
+    letters.strange += length == 0 ? 1 : 0;
+    text.remove_prefix(length == 0 ? 1 : length);
   }
-  return true;
+  return letters;
 }
 
 void AppendUtf8(std::string& out, char16_t letter) {
@@ -55,6 +62,24 @@ char16_t Letter(unsigned char byte) {
   return letter == 0 ? byte : letter;
 }
 
+// Letters of UTF-8 stay, where they are to be kept; all other bytes are taken for Windows letters.
+void AppendLine(std::string_view line, bool keep_utf8, ExportText& result) {
+  while (!line.empty()) {
+    const auto byte = static_cast<unsigned char>(line.front());
+    const std::size_t length = LetterLength(line);
+    const std::size_t taken = keep_utf8 && length > 1 ? length : 1;
+    if (byte == 0) {
+      ++result.dropped;
+    } else if (byte < 0x80 || taken > 1) {
+      result.text += line.substr(0, taken);
+    } else {
+      AppendUtf8(result.text, Letter(byte));
+      ++(keep_utf8 ? result.strays : result.transcoded);
+    }
+    line.remove_prefix(taken);
+  }
+}
+
 }  // namespace
 
 ExportText DecodeExport(std::string_view bytes) {
@@ -67,19 +92,17 @@ ExportText DecodeExport(std::string_view bytes) {
     result.problem = "is a spreadsheet file; export it as plain CSV";
     return result;
   }
-  if (bytes.starts_with(kUtf8Mark)) bytes.remove_prefix(kUtf8Mark.size());
-  const bool utf8 = IsUtf8(bytes);
+  const bool marked = bytes.starts_with(kUtf8Mark);
+  if (marked) bytes.remove_prefix(kUtf8Mark.size());
   result.text.reserve(bytes.size() + bytes.size() / 16);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte == 0) {
-      ++result.dropped;
-    } else if (utf8 || byte < 0x80) {
-      result.text.push_back(c);
-    } else {
-      AppendUtf8(result.text, Letter(byte));
-      ++result.transcoded;
-    }
+  // One stray byte does not make a UTF-8 file a Windows file; in one of those, a line may still be UTF-8.
+  const Letters all = CountLetters(bytes);
+  const bool utf8 = marked || all.utf8 > all.strange;
+  while (!bytes.empty()) {
+    const std::string_view line =
+        bytes.substr(0, bytes.find('\n') == std::string_view::npos ? bytes.size() : bytes.find('\n') + 1);
+    AppendLine(line, utf8 || CountLetters(line).strange == 0, result);
+    bytes.remove_prefix(line.size());
   }
   return result;
 }

@@ -52,6 +52,7 @@ ReportTable::ReportTable(std::string file, const std::string& bytes, DateOrder o
     return;
   }
   if (text.transcoded > 0) Count("letters brought from the Windows character set to UTF-8", text.transcoded);
+  if (text.strays > 0) Count("bytes that are no UTF-8 in a UTF-8 file, taken for Windows letters", text.strays);
   if (text.dropped > 0) Count("NUL bytes left out", text.dropped);
   table_ = ReadCsv(text.text);
   for (const char* name : kKnownColumns) {
