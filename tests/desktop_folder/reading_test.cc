@@ -460,5 +460,28 @@ TEST(Cells, DaysAreReadAsWritten) {
   EXPECT_FALSE(IsDayInOtherOrder("31/13/2020", DateOrder::kMonthDayYear));
 }
 
+TEST(Cells, PhonesAreToldApart) {
+  using Numbers = std::vector<std::string>;
+  const auto numbers = [](const char* cell) {
+    Numbers all;
+    for (const auto& phone : ReadPhones(cell)) {
+      all.push_back(phone.type + "|" + phone.area_code + "|" + phone.number);
+    }
+    return all;
+  };
+  EXPECT_EQ(numbers("0104411 / 0104422"), (Numbers{"||0104411", "||0104422"}));
+  EXPECT_EQ(numbers("Mobile 5550104411, Work 5550104412"), (Numbers{"Mobile|555|0104411", "Work|555|0104412"}));
+  EXPECT_EQ(numbers("5550104411 or 5550104412 ext. 7"), (Numbers{"|555|0104411", "|555|0104412 x7"}));
+  EXPECT_EQ(numbers("Mom 5550104411 and Dad 5550104412"), (Numbers{"Mom|555|0104411", "Dad|555|0104412"}));
+  EXPECT_EQ(numbers("Cell 2 5550104411"), Numbers{"Cell|555|0104411"});
+  EXPECT_EQ(numbers("Cell 1 555 010 4411"), Numbers{"Cell|555|0104411"});
+  EXPECT_EQ(numbers("555/010-4411"), Numbers{"|555|0104411"});
+  EXPECT_EQ(numbers("(555) 010-4411, Mom"), Numbers{"Mom|555|0104411"});
+  EXPECT_EQ(numbers("555-010-4433 x12 Work"), Numbers{"Work|555|0104433 x12"});
+  EXPECT_EQ(numbers("+33 1 23 45 67 89"), Numbers{"||+33123456789"});
+  EXPECT_EQ(numbers("0104411 / n/a"), Numbers{"||0104411"});
+  EXPECT_EQ(numbers("none"), Numbers{});
+}
+
 }  // namespace
 }  // namespace ikp::desktop_agent

@@ -50,6 +50,49 @@ std::string LabelOf(std::string_view cell) {
   return label;
 }
 
+// Split where one number ends and another may begin.
+std::vector<std::string> PhoneParts(std::string_view cell) {
+  std::vector<std::string> parts(1);
+  while (!cell.empty()) {
+    std::size_t skipped = 0;
+    for (const std::string_view word : {" or ", " and ", " & "}) {
+      const bool here = cell.size() >= word.size() && SameWithoutCase(cell.substr(0, word.size()), word);
+      if (here) skipped = word.size();
+    }
+    if (std::string_view("\n;/|,").find(cell.front()) != std::string_view::npos) skipped = 1;
+    if (skipped > 0) {
+      parts.emplace_back();
+    } else {
+      parts.back().push_back(cell.front());
+    }
+    cell.remove_prefix(std::max<std::size_t>(skipped, 1));
+  }
+  return parts;
+}
+
+std::size_t DigitsIn(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), IsDigit));
+}
+
+// "Cell 2 5551234567": the 2 counts telephones, and is no part of the number.
+std::string WithoutLabelDigits(std::string_view part) {
+  constexpr std::size_t kShortestNumber = 7;
+  std::string kept;
+  while (!part.empty()) {
+    const std::string_view word = part.substr(0, std::min(part.find(' '), part.size()));
+    const std::string_view rest = part.substr(word.size());
+    const bool short_number = !word.empty() && word.size() <= 2 && std::all_of(word.begin(), word.end(), IsDigit);
+    const auto before = kept.find_last_not_of(' ');
+    const bool after_word = before != std::string::npos && IsLetter(kept[before]) && DigitsIn(kept) == 0;
+    const std::size_t behind = DigitsIn(rest);
+    const bool counts = short_number && after_word && (behind == 10 || behind == kShortestNumber) && word != "1";
+    if (!counts) kept += word;
+    kept += rest.substr(0, 1);
+    part = rest.empty() ? rest : rest.substr(1);
+  }
+  return kept;
+}
+
 desktop_wire::PhoneRow PhoneOf(const domain::Phone& phone, std::string label) {
   desktop_wire::PhoneRow row;
   row.type = std::move(label);
@@ -101,14 +144,15 @@ bool IsDayInOtherOrder(std::string_view cell, DateOrder order) {
 
 std::vector<desktop_wire::PhoneRow> ReadPhones(std::string_view cell) {
   std::vector<desktop_wire::PhoneRow> phones;
-  if (const auto phone = domain::Phone::Parse(cell); phone && cell.find('\n') == std::string_view::npos) {
-    return {PhoneOf(*phone, LabelOf(cell))};
+  for (const std::string& part : PhoneParts(cell)) {
+    if (const auto phone = domain::Phone::Parse(WithoutLabelDigits(part))) {
+      phones.push_back(PhoneOf(*phone, LabelOf(part)));
+    }
   }
-  while (!cell.empty()) {
-    const auto end = cell.find_first_of("\n;/|");
-    const std::string_view part = cell.substr(0, end);
-    if (const auto phone = domain::Phone::Parse(part)) phones.push_back(PhoneOf(*phone, LabelOf(part)));
-    cell = end == std::string_view::npos ? std::string_view() : cell.substr(end + 1);
+  // One number that was taken apart: "555/010-4411".
+  const auto whole = domain::Phone::Parse(WithoutLabelDigits(cell));
+  if (phones.size() < 2 && whole && (phones.empty() || whole->north_american())) {
+    return {PhoneOf(*whole, LabelOf(cell))};
   }
   return phones;
 }

@@ -25,7 +25,9 @@ std::optional<domain::CivilDate> ReadDay(std::string_view cell, DateOrder order 
 bool IsDayInOtherOrder(std::string_view cell, DateOrder order);
 
 // A cell may hold label, digits and extension in any order ("Mobile 5551234567", "(555) 123-4567 Mom cell" [T11, G28]),
-// and several numbers on lines of their own. Seven digits have no area code. Numbers that are none are left out.
+// and several numbers on lines of their own, or with a comma, a slash, "or" or "and" between them. A digit that counts
+// telephones ("Cell 2 5551234567") is no part of the number. Seven digits have no area code. Numbers that are none are
+// left out.
 std::vector<desktop_wire::PhoneRow> ReadPhones(std::string_view cell);
 
 // Centres keep a place free with a child that does not exist; its first name begins with a marker [T11, G36]. A marker
