@@ -29,15 +29,20 @@ async::Task<std::vector<desktop_agent::ExportFile>> ExportFolderFiles::List() {
     std::error_code of_file;
     if (!entry->is_regular_file(of_file) || of_file) continue;
     const fs::file_time_type modified = entry->last_write_time(of_file);
-    if (!of_file) files.push_back({entry->path().filename().string(), InstantOf(modified)});
+    const auto bytes = of_file ? 0 : entry->file_size(of_file);
+    if (!of_file) files.push_back({entry->path().filename().string(), InstantOf(modified), bytes});
   }
   std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   co_return files;
 }
 
-async::Task<std::optional<std::string>> ExportFolderFiles::Read(std::string name) {
+async::Task<std::optional<std::string>> ExportFolderFiles::Read(std::string name, std::uint64_t limit) {
   if (!IsPlainName(name)) co_return std::nullopt;
-  auto bytes = runtime::ReadFile((fs::path(path_) / name).string());
+  const fs::path path = fs::path(path_) / name;
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (error || size > limit) co_return std::nullopt;
+  auto bytes = runtime::ReadFile(path.string());
   if (!bytes) co_return std::nullopt;
   co_return std::move(*bytes);
 }

@@ -1,6 +1,7 @@
 // ExportFolderFiles: the export folder as a folder of the centre's computer. Sub-folders are not looked at.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ class ExportFolderFiles final : public desktop_agent::ExportFolder {
   explicit ExportFolderFiles(std::string path) : path_(std::move(path)) {}
 
   async::Task<std::vector<desktop_agent::ExportFile>> List() override;
-  async::Task<std::optional<std::string>> Read(std::string name) override;
+  async::Task<std::optional<std::string>> Read(std::string name, std::uint64_t limit) override;
   // Staff who work with the folder get to read and change it, others do not: it holds names.
   async::Task<bool> Write(std::string name, std::string bytes) override;
   async::Task<bool> CanBeWritten() override;

@@ -26,7 +26,7 @@ class Files : public testing::Test {
 
 TEST_F(Files, AFolderThatIsNotThereIsEmpty) {
   EXPECT_TRUE(bench_.clock.Run(files_.List()).empty());
-  EXPECT_FALSE(bench_.clock.Run(files_.Read("children.csv")));
+  EXPECT_FALSE(bench_.clock.Run(files_.Read("children.csv", 1000)));
   EXPECT_FALSE(bench_.clock.Run(files_.Write("worklist.csv", "x")));
   EXPECT_FALSE(bench_.clock.Run(files_.CanBeWritten()));
 }
@@ -41,10 +41,11 @@ TEST_F(Files, ListsReadsAndReplaces) {
   ASSERT_EQ(list.size(), 2u);
   EXPECT_EQ(list[0].name, "a.csv");
   EXPECT_EQ(domain::FormatInstant(list[1].modified), "2026-03-01T00:00:00.000Z");
-  EXPECT_EQ(bench_.clock.Run(files_.Read("b.csv")), std::string("\0\xFF", 2));
+  EXPECT_EQ(bench_.clock.Run(files_.Read("b.csv", 1000)), std::string("\0\xFF", 2));
   EXPECT_TRUE(bench_.clock.Run(files_.Write("b.csv", "new")));
-  EXPECT_EQ(bench_.clock.Run(files_.Read("b.csv")), "new");
+  EXPECT_EQ(bench_.clock.Run(files_.Read("b.csv", 1000)), "new");
   EXPECT_EQ(fs::status(path_ / "b.csv").permissions() & fs::perms::others_all, fs::perms::none);
+  EXPECT_FALSE(bench_.clock.Run(files_.Read("b.csv", 2))) << "it has three bytes";
   EXPECT_TRUE(bench_.clock.Run(files_.CanBeWritten()));
   EXPECT_EQ(bench_.clock.Run(files_.List()).size(), 2u);
 }
@@ -53,7 +54,7 @@ TEST_F(Files, NamesNeverLeaveTheFolder) {
   fs::create_directories(path_);
   for (const char* name : {"", ".", "..", "../x", "a/b", "a\\b"}) {
     EXPECT_FALSE(bench_.clock.Run(files_.Write(name, "x"))) << name;
-    EXPECT_FALSE(bench_.clock.Run(files_.Read(name))) << name;
+    EXPECT_FALSE(bench_.clock.Run(files_.Read(name, 1000))) << name;
   }
 }
 

@@ -42,12 +42,12 @@ class MemoryFolder final : public ExportFolder {
 
   async::Task<std::vector<ExportFile>> List() override {
     std::vector<ExportFile> list;
-    for (const auto& [name, file] : files) list.push_back({name, file.modified});
+    for (const auto& [name, file] : files) list.push_back({name, file.modified, file.bytes.size()});
     co_return list;
   }
-  async::Task<std::optional<std::string>> Read(std::string name) override {
+  async::Task<std::optional<std::string>> Read(std::string name, std::uint64_t limit) override {
     const auto found = files.find(name);
-    if (found == files.end()) co_return std::nullopt;
+    if (found == files.end() || found->second.bytes.size() > limit) co_return std::nullopt;
     co_return found->second.bytes;
   }
   async::Task<bool> Write(std::string name, std::string bytes) override {

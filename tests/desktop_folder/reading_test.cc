@@ -347,6 +347,19 @@ TEST(Reading, TwoExportsThatShrankDifferentlyAreNotBelieved) {
   }
 }
 
+TEST(Reading, WhatNoReportOfACentreCanBeIsRefused) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.folder.files[kPayersFile].bytes.resize(kMostReportBytes + 1);
+  const auto large = bench.Read();
+  EXPECT_EQ(large.reading->incomplete_because, "payers.csv is larger than 64 MB, which no report of a centre is.");
+  bench.Export("two_schools");
+  bench.folder.files[kPayersFile].bytes = std::string(600, ',') + "\r\n";
+  EXPECT_EQ(bench.Read().reading->incomplete_because, "payers.csv is empty.");
+  bench.folder.files[kPayersFile].bytes = "a" + std::string(600, ',') + "\r\n";
+  EXPECT_EQ(bench.Read().reading->incomplete_because, "payers.csv, line 1 has more than 500 cells.");
+}
+
 TEST(Reading, StopsWhenNobodyWantsItAnyMore) {
   FolderBench bench;
   bench.Export("two_schools");

@@ -7,6 +7,10 @@
 namespace ikp::desktop_agent {
 namespace {
 
+// No report of a centre has more (I15).
+constexpr std::size_t kMostColumns = 500;
+constexpr std::size_t kMostRows = 200'000;
+
 std::string Trimmed(std::string_view text) {
   const auto space = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v'; };
   while (!text.empty() && space(text.front())) text.remove_prefix(1);
@@ -158,8 +162,14 @@ CsvTable ReadCsv(std::string_view text) {
           {row.line, 0, "has text behind a closing quote; take the stray quote out of the record"});
     } else if (blank) {
       continue;
+    } else if (row.cells.size() > kMostColumns) {
+      table.problems.push_back({row.line, 0, "has more than " + std::to_string(kMostColumns) + " cells"});
+      break;
     } else if (table.header.empty()) {
       table.header = std::move(row.cells);
+    } else if (table.rows.size() >= kMostRows) {
+      table.problems.push_back({row.line, 0, "is behind the " + std::to_string(kMostRows) + " rows that are read"});
+      break;
     } else {
       KeepRow(table, std::move(row));
     }

@@ -5,6 +5,7 @@
 // there is an empty one, a file that vanished or is locked cannot be read or written.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,14 +18,15 @@ namespace ikp::desktop_agent {
 struct ExportFile {
   std::string name;
   domain::Instant modified{};
+  std::uint64_t bytes = 0;
 };
 
 class ExportFolder {
  public:
   virtual ~ExportFolder() = default;
   virtual async::Task<std::vector<ExportFile>> List() = 0;
-  // The whole file as bytes.
-  virtual async::Task<std::optional<std::string>> Read(std::string name) = 0;
+  // The whole file as bytes; nothing, without reading it, when it has more than `limit` (I15).
+  virtual async::Task<std::optional<std::string>> Read(std::string name, std::uint64_t limit) = 0;
   // Replaces the file or leaves it as it was. False: it could not be written, for instance because a spreadsheet
   // program holds it open.
   virtual async::Task<bool> Write(std::string name, std::string bytes) = 0;

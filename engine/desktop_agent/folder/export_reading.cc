@@ -39,7 +39,11 @@ async::Task<OneFile> ReadOne(ExportFolder& folder, std::string name, const Expor
     co_return result;
   }
   result.modified = file->modified;
-  result.bytes = co_await folder.Read(file->name);
+  if (file->bytes > kMostReportBytes) {
+    result.problem = name + " is larger than 64 MB, which no report of a centre is.";
+    co_return result;
+  }
+  result.bytes = co_await folder.Read(file->name, kMostReportBytes);
   const std::vector<ExportFile> after = co_await folder.List();
   const ExportFile* again = Find(after, name);
   if (!result.bytes) {

@@ -19,6 +19,8 @@ inline constexpr const char* kChildrenFile = "children.csv";
 inline constexpr const char* kPayersFile = "payers.csv";
 inline constexpr const char* kEnrollmentFile = "enrollment.csv";
 
+inline constexpr std::size_t kMostReportBytes = 64u << 20;
+
 struct ReportBytes {
   std::string children;
   std::optional<std::string> payers;      // nothing: not exported

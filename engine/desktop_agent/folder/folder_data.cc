@@ -16,6 +16,7 @@ using domain::Reason;
 
 // Under which the school is kept to which reports without a column School ID belong.
 constexpr const char* kSchoolKey = "folder:school";
+constexpr std::uint64_t kMostListBytes = 16u << 20;
 // Nobody at a centre works through more (I15).
 constexpr std::size_t kMostCards = 500;
 
@@ -242,7 +243,7 @@ async::Task<void> FolderData::DoubtFewChildren(std::int64_t school_id, ExportRea
 }
 
 async::Task<void> FolderData::LookForMarks() {
-  marks_from_ = co_await folder_.Read(kWorkCsvFile);
+  marks_from_ = co_await folder_.Read(kWorkCsvFile, kMostListBytes);
   marks_unclear_ = false;
   if (!marks_from_) co_return;
   auto marks = ReadWorkMarks(*marks_from_);
@@ -328,7 +329,7 @@ async::Task<void> FolderData::WriteFiles() {
   const std::vector<std::pair<std::string, std::string>> files = {{kWorkPageFile, WriteWorkPage(view, facts)},
                                                                   {kWorkCsvFile, WriteWorkCsv(view)}};
   for (const auto& [name, bytes] : files) {
-    const std::optional<std::string> there = co_await folder_.Read(name);
+    const std::optional<std::string> there = co_await folder_.Read(name, kMostListBytes);
     if (there == bytes) continue;
     const bool in_hand = name == kWorkCsvFile && (marks_unclear_ || there != marks_from_);
     bool written = false;

@@ -9,7 +9,6 @@
 namespace ikp::desktop_agent {
 namespace {
 
-constexpr std::size_t kMaxBytes = 64u << 20;
 // Of one file: the first ones are enough to mend it.
 constexpr std::size_t kMaxProblems = 10;
 
@@ -42,7 +41,7 @@ std::string NameOf(const CsvTable& table, std::size_t column) {
 
 ReportTable::ReportTable(std::string file, const std::string& bytes, DateOrder order, Reports& reports)
     : file_(std::move(file)), order_(order), reports_(reports) {
-  if (bytes.size() > kMaxBytes) {
+  if (bytes.size() > kMostReportBytes) {
     reports_.problems.push_back({file_, 0, "", "is larger than 64 MB, which no report of a centre is"});
     return;
   }
