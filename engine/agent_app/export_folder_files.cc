@@ -57,6 +57,13 @@ async::Task<bool> ExportFolderFiles::Write(std::string name, std::string bytes) 
   co_return true;
 }
 
+async::Task<bool> ExportFolderFiles::Rename(std::string from, std::string to) {
+  if (!IsPlainName(from) || !IsPlainName(to)) co_return false;
+  std::error_code error;
+  fs::rename(fs::path(path_) / from, fs::path(path_) / to, error);
+  co_return !error;
+}
+
 async::Task<bool> ExportFolderFiles::CanBeWritten() {
   const fs::path trial = fs::path(path_) / "worklist-check.tmp";
   const bool written = runtime::WriteFileAtomically(trial.string(), "").has_value();

@@ -18,6 +18,7 @@ class ExportFolderFiles final : public desktop_agent::ExportFolder {
   async::Task<std::optional<std::string>> Read(std::string name, std::uint64_t limit) override;
   // Staff who work with the folder get to read and change it, others do not: it holds names.
   async::Task<bool> Write(std::string name, std::string bytes) override;
+  async::Task<bool> Rename(std::string from, std::string to) override;
   async::Task<bool> CanBeWritten() override;
 
  private:

@@ -56,6 +56,12 @@ class MemoryFolder final : public ExportFolder {
     files[name] = {std::move(bytes), clock_.Now()};
     co_return true;
   }
+  async::Task<bool> Rename(std::string from, std::string to) override {
+    if (!writable || !files.contains(from)) co_return false;
+    files[to] = files[from];
+    files.erase(from);
+    co_return true;
+  }
   async::Task<bool> CanBeWritten() override { co_return writable; }
 
  private:

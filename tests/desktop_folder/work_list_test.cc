@@ -270,6 +270,40 @@ TEST(WorkList, ACsvThatSomebodySavesJustNowIsNotOverwritten) {
   bench.clock.Advance(std::chrono::minutes(1));
   bench.Read();
   EXPECT_TRUE(Shows(bench.Csv(), "W-f1"));
+  EXPECT_EQ(bench.folder.files["worklist-unreadable-2026-11-24.csv"].bytes, "No.,Sta");
+}
+
+TEST(WorkList, AMarkInALastLineWithoutLineBreakIsRead) {
+  FolderBench bench;
+  bench.Export("two_schools");
+  bench.Create("f1", Hoffmann());
+  bench.Mark("W-f1");
+  bench.folder.files[kWorkCsvFile].bytes.erase(bench.Csv().size() - 2);
+  EXPECT_EQ(bench.Read().reading->work_list.size(), 1u) << "it may be half written";
+  bench.clock.Advance(std::chrono::minutes(1));
+  EXPECT_TRUE(bench.Read().reading->work_list.empty());
+}
+
+// Marks may be in it: it is never overwritten.
+TEST(WorkList, AListThatCannotBeReadIsKeptBeside) {
+  for (const std::string bytes : {"PK\x03\x04 a spreadsheet", "\xFF\xFEW", "No.,State\r\n1,done\r\n"}) {
+    FolderBench bench;
+    bench.Export("two_schools");
+    bench.Create("f1", Hoffmann());
+    bench.folder.files[kWorkCsvFile] = {bytes, bench.clock.Now() - std::chrono::minutes(1)};
+    const std::string aside = "worklist-unreadable-2026-11-24.csv";
+    const auto finished = bench.Read();
+    EXPECT_EQ(bench.folder.files[aside].bytes, bytes);
+    EXPECT_TRUE(Shows(bench.Csv(), "W-f1"));
+    EXPECT_TRUE(Shows(bench.Page(), "It was kept as <b>" + aside));
+    EXPECT_EQ(finished.outcome.details.back(), "no marks could be read in worklist.csv; it was kept as " + aside);
+    bench.Restart();
+    bench.Read();
+    EXPECT_TRUE(Shows(bench.Page(), aside));
+    bench.folder.files.erase(aside);
+    bench.Read();
+    EXPECT_FALSE(Shows(bench.Page(), aside));
+  }
 }
 
 TEST(WorkList, AFolderThatCannotBeWrittenIsToldAndTriedAgain) {

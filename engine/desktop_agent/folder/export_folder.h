@@ -30,6 +30,8 @@ class ExportFolder {
   // Replaces the file or leaves it as it was. False: it could not be written, for instance because a spreadsheet
   // program holds it open.
   virtual async::Task<bool> Write(std::string name, std::string bytes) = 0;
+  // A file of the new name is replaced. False: it stayed as it was.
+  virtual async::Task<bool> Rename(std::string from, std::string to) = 0;
   // Tries it with a file of its own, which is gone afterwards; all others stay as they are.
   virtual async::Task<bool> CanBeWritten() = 0;
 };

@@ -16,6 +16,8 @@ using domain::Reason;
 
 // Under which the school is kept to which reports without a column School ID belong.
 constexpr const char* kSchoolKey = "folder:school";
+// The name of the last worklist.csv that was put aside.
+constexpr const char* kPutAsideKey = "folder:put_aside";
 constexpr std::uint64_t kMostListBytes = 16u << 20;
 // Nobody at a centre works through more (I15).
 constexpr std::size_t kMostCards = 500;
@@ -110,6 +112,9 @@ async::Task<desktop_wire::Finished> FolderData::ReadSchool(desktop_wire::ReadSch
   co_await WriteFiles();
   for (const std::string& id : std::exchange(struck_, {})) {
     reading.details.push_back("struck off the work list as not wanted: " + id);
+  }
+  if (!put_aside_.empty()) {
+    reading.details.push_back("no marks could be read in worklist.csv; it was kept as " + put_aside_);
   }
   for (const std::string& id : list_.unreadable()) {
     reading.details.push_back("an entry of the work list was written by another version and cannot be shown: " + id);
@@ -243,21 +248,54 @@ async::Task<void> FolderData::DoubtFewChildren(std::int64_t school_id, ExportRea
 }
 
 async::Task<void> FolderData::LookForMarks() {
+  const std::map<std::string, std::string> entries = co_await journal_.Load();
+  const auto aside = entries.find(kPutAsideKey);
+  put_aside_ = aside == entries.end() ? std::string() : aside->second;
+  if (!put_aside_.empty() && !co_await IsThere(put_aside_)) {  // somebody has looked at it and taken it away
+    co_await journal_.Erase(kPutAsideKey);
+    put_aside_.clear();
+  }
   marks_from_ = co_await folder_.Read(kWorkCsvFile, kMostListBytes);
   marks_unclear_ = false;
   if (!marks_from_) co_return;
   auto marks = ReadWorkMarks(*marks_from_);
-  if (marks) {
+  // A last line without its end may be one that is being written.
+  const bool whole = marks && (marks_from_->ends_with('\n') || !co_await IsBeingSaved());
+  if (whole) {
     const auto struck = co_await list_.Strike(std::move(marks->struck), std::move(marks->listed), clock_.Now());
     struck_.insert(struck_.end(), struck.begin(), struck.end());
     co_return;
   }
+  if (marks_from_->empty() || co_await IsBeingSaved()) {
+    marks_unclear_ = !marks_from_->empty();
+    co_return;
+  }
+  co_await PutAside();
+}
+
+async::Task<bool> FolderData::IsThere(std::string name) {
   const std::vector<ExportFile> files = co_await folder_.List();
-  marks_unclear_ = std::any_of(files.begin(), files.end(), [this](const ExportFile& file) {
+  co_return std::any_of(files.begin(), files.end(), [&](const ExportFile& file) { return file.name == name; });
+}
+
+async::Task<bool> FolderData::IsBeingSaved() {
+  const std::vector<ExportFile> files = co_await folder_.List();
+  co_return std::any_of(files.begin(), files.end(), [this](const ExportFile& file) {
     const auto since = clock_.Now() - file.modified;
     return file.name == kWorkCsvFile && since >= domain::Milliseconds(0) &&
            since < settings_.reports.still_being_written;
   });
+}
+
+async::Task<void> FolderData::PutAside() {
+  const std::string name = "worklist-unreadable-" + domain::FormatInstant(clock_.Now()).substr(0, 10) + ".csv";
+  if (!co_await folder_.Rename(kWorkCsvFile, name)) {
+    marks_unclear_ = true;  // never overwritten: somebody's marks may be in it
+    co_return;
+  }
+  marks_from_.reset();
+  put_aside_ = name;
+  co_await journal_.Put(kPutAsideKey, name);
 }
 
 // Without a column School ID, all rows would seem to be of whatever school is asked for: the folder then belongs to the
@@ -324,7 +362,8 @@ async::Task<void> FolderData::WriteFiles() {
     if (settings_.zone) return settings_.zone->DateAt(instant);
     return domain::CivilDate::FromDays(std::chrono::floor<std::chrono::days>(instant));
   };
-  const WorkPageFacts facts{.centre = settings_.centre, .today = date_at(clock_.Now()), .date_at = date_at};
+  const WorkPageFacts facts{
+      .centre = settings_.centre, .today = date_at(clock_.Now()), .date_at = date_at, .put_aside = put_aside_};
   unwritten_.clear();
   const std::vector<std::pair<std::string, std::string>> files = {{kWorkPageFile, WriteWorkPage(view, facts)},
                                                                   {kWorkCsvFile, WriteWorkCsv(view)}};

@@ -63,6 +63,10 @@ class FolderData final : public DesktopData {
   async::Task<void> JudgeSchool(std::int64_t school_id, ExportReading& reading, bool remember);
   async::Task<void> DoubtFewChildren(std::int64_t school_id, ExportReading& reading, bool remember);
   async::Task<void> LookForMarks();
+  // A worklist.csv in which no mark can be read is kept beside, and the page says so.
+  async::Task<void> PutAside();
+  async::Task<bool> IsBeingSaved();
+  async::Task<bool> IsThere(std::string name);
   async::Task<void> BelongsToOneSchool(std::int64_t school_id, ExportReading& reading, bool remember);
   // The outcome of a command that is known already; nothing: it is new.
   std::optional<desktop_wire::Outcome> Known(const std::string& command_id) const;
@@ -83,6 +87,7 @@ class FolderData final : public DesktopData {
   desktop_wire::DataState state_;
   std::optional<std::string> marks_from_;  // the CSV as it was when marks were looked for, or written since
   bool marks_unclear_ = false;             // it seems to be saved just now
+  std::string put_aside_;                  // the name of a worklist.csv that could not be read; empty: none
   std::vector<std::string> struck_;        // ids that were struck off since the last reading that told it
   std::vector<std::string> unwritten_;     // files of the work list that could not be written the last time
 };

@@ -97,7 +97,9 @@ std::string WriteWorkCsv(const WorkView& view) {
 std::optional<WorkMarks> ReadWorkMarks(const std::string& bytes) {
   const ExportText text = DecodeExport(bytes);
   if (!text.problem.empty()) return std::nullopt;
-  const CsvTable table = ReadCsv(text.text);
+  // Some programs end the last line without a line break.
+  const bool unbroken = !text.text.empty() && text.text.back() != '\n';
+  const CsvTable table = ReadCsv(unbroken ? text.text + "\n" : text.text);
   const auto item = table.Column("Item");
   const auto not_wanted = table.Column("Not wanted");
   if (!item || !not_wanted || !table.problems.empty()) return std::nullopt;

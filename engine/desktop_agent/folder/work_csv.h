@@ -27,8 +27,8 @@ struct WorkMarks {
   std::set<std::string> listed;  // ids of all lines
   std::set<std::string> struck;  // of those whose "Not wanted" is filled in
 };
-// As a spreadsheet program saved it: with another separator or character set. Nothing when it is half written or has
-// lost its columns.
+// As a spreadsheet program saved it: with another separator or character set, the last line without a line break.
+// Nothing when it is something else, is half written or has lost its columns.
 std::optional<WorkMarks> ReadWorkMarks(const std::string& bytes);
 
 // --- Words that the page and the CSV share -------------------------------------------------------------------------

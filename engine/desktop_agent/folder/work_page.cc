@@ -45,6 +45,11 @@ class Page {
 
   std::string Write(const WorkView& view) {
     Head(view.open.size());
+    if (!facts_.put_aside.empty()) {
+      html_ += "<p class=\"near\">No marks could be read in the worklist.csv that was saved. It was kept as <b>" +
+               Escaped(facts_.put_aside) +
+               "</b>. Put the marks into the new worklist.csv, save it as CSV, and delete the old file.</p>\n";
+    }
     if (view.open.empty()) {
       html_ += "<p class=\"none\">Nothing to do. All families are in Procare Desktop.</p>\n";
     } else {

@@ -17,6 +17,7 @@ struct WorkPageFacts {
   std::string centre;  // its name; may be empty
   domain::CivilDate today = domain::CivilDate::FromDays({});
   std::function<domain::CivilDate(domain::Instant)> date_at;  // on the calendar of the centre
+  std::string put_aside = {};                                 // a worklist.csv in which no marks could be read
 };
 
 std::string WriteWorkPage(const WorkView& view, const WorkPageFacts& facts);
