@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/desktop_agent/folder/csv_table.h"
 #include "engine/desktop_agent/folder/work_match.h"
 #include "tests/desktop_folder/folder_bench.h"
 
@@ -548,6 +549,9 @@ TEST(WorkList, CellsCannotBecomeFormulas) {
   bench.Create("f1", task);
   EXPECT_TRUE(Shows(bench.Csv(), "\"'=HYPERLINK(\"\"http://x\"\")"));
   EXPECT_TRUE(Shows(bench.Csv(), ",'@SUM,"));
+  EXPECT_EQ(CsvCellForSpreadsheet("Ann; =1+1"), "\"Ann; '=1+1\"");
+  EXPECT_EQ(CsvCellForSpreadsheet("Ann;-2"), "\"Ann;'-2\"");
+  EXPECT_EQ(CsvCellForSpreadsheet("Anne-Marie"), "Anne-Marie");
 }
 
 TEST(WorkList, NamesStandOnThePageAndNowhereElse) {

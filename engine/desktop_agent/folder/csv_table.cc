@@ -184,8 +184,15 @@ std::string CsvCell(std::string_view text) {
 }
 
 std::string CsvCellForSpreadsheet(std::string_view text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  return CsvCell(formula ? "'" + std::string(text) : std::string(text));
+  constexpr std::string_view kFormula = "=+-@\t\r";
+  std::string safe;
+  bool at_beginning = true;  // of a cell, also where a semicolon or a tab ends one
+  for (const char c : text) {
+    if (at_beginning && kFormula.find(c) != std::string_view::npos) safe.push_back('\'');
+    safe.push_back(c);
+    at_beginning = c == ';' || c == '\t' || c == '\n' || (at_beginning && c == ' ');
+  }
+  return CsvCell(safe);
 }
 
 }  // namespace ikp::desktop_agent

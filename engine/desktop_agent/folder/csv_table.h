@@ -38,8 +38,8 @@ CsvTable ReadCsv(std::string_view text);
 
 // One cell as it is written: quoted where that is needed.
 std::string CsvCell(std::string_view text);
-// The same for a cell that a spreadsheet program shall show and never calculate: a text that begins like a formula gets
-// an apostrophe in front.
+// The same for a cell that a spreadsheet program shall show and never calculate: what begins like a formula gets an
+// apostrophe in front, also behind a semicolon, a tab or a line break, where programs of some countries begin a cell.
 std::string CsvCellForSpreadsheet(std::string_view text);
 
 }  // namespace ikp::desktop_agent
