@@ -347,19 +347,6 @@ TEST(Reading, TwoExportsThatShrankDifferentlyAreNotBelieved) {
   }
 }
 
-TEST(Reading, WhatNoReportOfACentreCanBeIsRefused) {
-  FolderBench bench;
-  bench.Export("two_schools");
-  bench.folder.files[kPayersFile].bytes.resize(kMostReportBytes + 1);
-  const auto large = bench.Read();
-  EXPECT_EQ(large.reading->incomplete_because, "payers.csv is larger than 64 MB, which no report of a centre is.");
-  bench.Export("two_schools");
-  bench.folder.files[kPayersFile].bytes = std::string(600, ',') + "\r\n";
-  EXPECT_EQ(bench.Read().reading->incomplete_because, "payers.csv is empty.");
-  bench.folder.files[kPayersFile].bytes = "a" + std::string(600, ',') + "\r\n";
-  EXPECT_EQ(bench.Read().reading->incomplete_because, "payers.csv, line 1 has more than 500 cells.");
-}
-
 TEST(Reading, StopsWhenNobodyWantsItAnyMore) {
   FolderBench bench;
   bench.Export("two_schools");
@@ -369,55 +356,6 @@ TEST(Reading, StopsWhenNobodyWantsItAnyMore) {
   const auto finished = bench.clock.Run(bench.data->ReadSchool({.school_id = 1}, sink));
   EXPECT_EQ(finished.outcome.kind, Kind::kNotDone);
   EXPECT_EQ(sink.pieces.size(), 1u);
-}
-
-TEST(Reading, SetUpIsCheckedInPlainWords) {
-  FolderBench bench;
-  bench.Export("two_schools");
-  const auto good = bench.Check(1);
-  EXPECT_EQ(good.kind, Kind::kDone);
-  EXPECT_TRUE(Says(good.details, "4 children of school 1 in children.csv, exported 1 hours ago."));
-  bench.folder.writable = false;
-  const auto locked = bench.Check(1);
-  EXPECT_EQ(locked.kind, Kind::kNotDone);
-  EXPECT_TRUE(Says(locked.details, "could not be written into the folder"));
-}
-
-TEST(Reading, ACheckWithoutASchoolTellsAllOfThem) {
-  FolderBench bench;
-  bench.Export("two_schools");
-  const auto all = bench.Check(0);
-  EXPECT_EQ(all.kind, Kind::kDone);
-  EXPECT_TRUE(bench.data->State().good);
-  EXPECT_TRUE(Says(all.details, "4 children of school 1 in children.csv"));
-  EXPECT_TRUE(Says(all.details, "3 children of school 2 in children.csv"));
-  EXPECT_EQ(bench.Check(3).kind, Kind::kNotDone);
-  bench.Export("children_only");
-  EXPECT_EQ(bench.Check(0).kind, Kind::kDone);
-  EXPECT_EQ(bench.Read(7).outcome.kind, Kind::kDone) << "a check does not say whose folder it is";
-}
-
-// The check has an empty journal of its own, beside the agent that holds the list.
-TEST(Reading, ACheckLeavesTheWorkListAndItsMarksAsTheyAre) {
-  FolderBench bench;
-  bench.Export("two_schools");
-  bench.Create("f1", Hoffmann());
-  bench.Mark("W-f1");
-  const std::string page = bench.Page();
-  const std::string csv = bench.Csv();
-  const auto journal = bench.journal.entries;
-  for (const bool empty : {true, false}) {
-    if (empty) bench.journal.entries.clear();
-    for (const std::int64_t school : {1, 0}) {
-      bench.Restart();
-      EXPECT_EQ(bench.Check(school).kind, Kind::kDone);
-      EXPECT_EQ(bench.Page(), page);
-      EXPECT_EQ(bench.Csv(), csv);
-      EXPECT_EQ(bench.journal.entries.empty(), empty);
-    }
-    bench.journal.entries = journal;
-  }
-  EXPECT_TRUE(bench.Read().reading->work_list.empty()) << "the mark is still there to be read";
 }
 
 TEST(Reading, DaysInTheOtherOrderAreAProblemThatNamesTheFix) {
@@ -446,54 +384,6 @@ TEST(Reading, ManyDaysThatCannotBeReadProveNothing) {
   EXPECT_TRUE(finished.reading->incomplete_because.starts_with(
       "children.csv, column \"Date of Birth\" has 20 of 20 days that cannot be read; export them with the year in "
       "four digits"));
-}
-
-TEST(Cells, PlaceholdersAreToldFromChildrenWithSimilarNames) {
-  const std::vector<std::string> markers = ExportSettings{}.placeholder_markers;
-  for (const char* name :
-       {"PLACEHOLDER", "Placeholder 2", "TEST", "test-child", "ZZZ", "zzzSmith", "*Held", "* spot"}) {
-    EXPECT_TRUE(IsPlaceholder(name, markers)) << name;
-  }
-  for (const char* name : {"Testa", "Tess", "Zz", "Anna*", "", "Attest"})
-    EXPECT_FALSE(IsPlaceholder(name, markers)) << name;
-}
-
-TEST(Cells, DaysAreReadAsWritten) {
-  EXPECT_EQ(ReadDay("2021-03-04"), Day("2021-03-04"));
-  EXPECT_EQ(ReadDay("3/4/2021"), Day("2021-03-04"));
-  EXPECT_EQ(ReadDay("03/04/2021 12:00:00 AM"), Day("2021-03-04"));
-  EXPECT_EQ(ReadDay("2021-03-04T23:59:00"), Day("2021-03-04"));
-  for (const char* none : {"", "29/2/2020", "3/4/21", "2/30/2021", "TBD", "3//2021"})
-    EXPECT_FALSE(ReadDay(none)) << none;
-  EXPECT_EQ(ReadDay("31.12.2020", DateOrder::kDayMonthYear), Day("2020-12-31"));
-  EXPECT_EQ(ReadDay("2020/12/31", DateOrder::kYearMonthDay), Day("2020-12-31"));
-  EXPECT_EQ(ReadDay("2020-12-31", DateOrder::kDayMonthYear), Day("2020-12-31"));
-  EXPECT_TRUE(IsDayInOtherOrder("31/12/2020", DateOrder::kMonthDayYear));
-  EXPECT_TRUE(IsDayInOtherOrder("12/31/2020", DateOrder::kDayMonthYear));
-  EXPECT_FALSE(IsDayInOtherOrder("31/13/2020", DateOrder::kMonthDayYear));
-}
-
-TEST(Cells, PhonesAreToldApart) {
-  using Numbers = std::vector<std::string>;
-  const auto numbers = [](const char* cell) {
-    Numbers all;
-    for (const auto& phone : ReadPhones(cell)) {
-      all.push_back(phone.type + "|" + phone.area_code + "|" + phone.number);
-    }
-    return all;
-  };
-  EXPECT_EQ(numbers("0104411 / 0104422"), (Numbers{"||0104411", "||0104422"}));
-  EXPECT_EQ(numbers("Mobile 5550104411, Work 5550104412"), (Numbers{"Mobile|555|0104411", "Work|555|0104412"}));
-  EXPECT_EQ(numbers("5550104411 or 5550104412 ext. 7"), (Numbers{"|555|0104411", "|555|0104412 x7"}));
-  EXPECT_EQ(numbers("Mom 5550104411 and Dad 5550104412"), (Numbers{"Mom|555|0104411", "Dad|555|0104412"}));
-  EXPECT_EQ(numbers("Cell 2 5550104411"), Numbers{"Cell|555|0104411"});
-  EXPECT_EQ(numbers("Cell 1 555 010 4411"), Numbers{"Cell|555|0104411"});
-  EXPECT_EQ(numbers("555/010-4411"), Numbers{"|555|0104411"});
-  EXPECT_EQ(numbers("(555) 010-4411, Mom"), Numbers{"Mom|555|0104411"});
-  EXPECT_EQ(numbers("555-010-4433 x12 Work"), Numbers{"Work|555|0104433 x12"});
-  EXPECT_EQ(numbers("+33 1 23 45 67 89"), Numbers{"||+33123456789"});
-  EXPECT_EQ(numbers("0104411 / n/a"), Numbers{"||0104411"});
-  EXPECT_EQ(numbers("none"), Numbers{});
 }
 
 }  // namespace
