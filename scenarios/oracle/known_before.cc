@@ -61,13 +61,35 @@ const ProcareFamilyVersion* FamilyAt(const History& history, std::string_view te
   return found;
 }
 
+namespace {
+
+// When the record that `write` made was last looked for, and what could be seen until then.
+struct Look {
+  Instant from;
+  Sequence until = 0;
+};
+
+// An agent looks once more while it carries a command out, maybe long after the engine looked; hours before the entry
+// is too early even where reading takes long.
+constexpr std::chrono::hours kAgentLooksWithin{2};
+
+template <typename Version>
+Look LookFor(const Model& model, const Exchange& write, const std::vector<std::string_view>& iks_families,
+             const Version& made) {
+  const auto from = LookedFrom(model, write, iks_families, made.school);
+  if (!write.command) return {from, write.sent_seq};
+  return {std::max(from, made.at - kAgentLooksWithin), made.seq - 1};
+}
+
+}  // namespace
+
 const Model::ProcareChild* StaffRecordRepeated(const Model& model, const Creation& creation) {
   const auto& history = model.history();
   const auto& write = history.exchanges[Index(creation.exchange)];
   const auto& created = model.First(model.procare_children()[Index(creation.records.front())]);
   const auto as = PlainOf(created);
   if (creation.meant.empty() || !SaysWho(as)) return nullptr;
-  std::optional<Instant> looked_from;
+  std::optional<Look> look;
   for (const auto& record : model.procare_children()) {
     const auto& first = model.First(record);
     if (record.created_by >= 0 || record.tenant != created.tenant || first.birth_date.empty()) continue;
@@ -79,12 +101,12 @@ const Model::ProcareChild* StaffRecordRepeated(const Model& model, const Creatio
              Decisions(model, HouseholdsOf(model, child), Decision::kAny, write.sent_seq) == 0;
     });
     if (!this_child) continue;
-    if (!looked_from) {
+    if (!look) {
       const auto& child = model.iks_children()[Index(creation.meant.front())];
-      looked_from = LookedFrom(model, write, IksFamiliesOf(model, child, write.sent_seq), created.school);
+      look = LookFor(model, write, IksFamiliesOf(model, child, write.sent_seq), created);
     }
-    if (MayBeUnseen(model, record, write.sent_seq)) continue;
-    if (StoodThere(model, record, created.school, as, *looked_from, write.sent_seq)) return &record;
+    if (MayBeUnseen(model, record, look->until)) continue;
+    if (StoodThere(model, record, created.school, as, look->from, look->until)) return &record;
   }
   return nullptr;
 }
@@ -146,19 +168,19 @@ const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const Family
   const auto households = HouseholdsOf(model, iks_family);
   if (Decisions(model, households, Decision::kAny, write.sent_seq) > 0) return nullptr;
   const auto wanted = GuardiansOf(created);
-  std::optional<Instant> looked_from;
+  std::optional<Look> look;
   for (const auto& typed : history.procare_families) {
     if (typed.by == By::kApi || typed.family < 0 || typed.tenant != created.tenant || typed.school != created.school) {
       continue;
     }
     // Only what is certain: the household itself, not relatives with a grandmother in common.
     if (std::find(households.begin(), households.end(), typed.family) == households.end()) continue;
-    if (FamilyAt(history, typed.tenant, typed.id, write.sent_seq) != &typed)
+    if (!look) look = LookFor(model, write, {iks_family}, created);
+    if (FamilyAt(history, typed.tenant, typed.id, look->until) != &typed)
       continue;  // edited or moved, or not yet there
     if (LinkedToAnotherFamily(model, typed, iks_family)) continue;
-    if (WasHidden(model, typed.tenant, typed.id, write.sent_seq)) continue;
-    if (!looked_from) looked_from = LookedFrom(model, write, {iks_family}, created.school);
-    if (typed.removed || typed.at + history.longest_lag > *looked_from) continue;
+    if (WasHidden(model, typed.tenant, typed.id, look->until)) continue;
+    if (typed.removed || typed.at + history.longest_lag > look->from) continue;
     const auto guardians = GuardiansOf(typed);
     const bool known = std::any_of(guardians.begin(), guardians.end(), [&](const PlainGuardian& guardian) {
       return !guardian.email.empty() && !guardian.last.empty() &&

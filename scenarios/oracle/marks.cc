@@ -216,6 +216,11 @@ constexpr std::array kRows = std::to_array<Row>({
     {M::kStaffGraduated, "staff_graduated_class", "Staff graduated a class at once.", true, At::kDesktop},
     {M::kStaffRenamed, "staff_renamed_label", "Staff renamed a status.", true, At::kDesktop},
     {M::kStaffRestored, "staff_restored_backup", "Staff restored a backup.", true, At::kDesktop},
+    {M::kStaffSyncedMirror, "staff_synced_mirror", "Staff had a site copied into the cloud by hand.", true,
+     At::kDesktop},
+    {M::kResyncRefused, "resync_refused", "A copy by hand was refused: another one was too near.", true, At::kDesktop},
+    {M::kSeatTakenByMirror, "seat_taken_by_mirror", "A copy into the cloud took the seat that the agent needed.", true,
+     At::kDesktop},
 });
 
 constexpr bool InOrder() {

@@ -37,6 +37,7 @@ constexpr Word kPcEvents[] = {
     {"agent died: updated", M::kAgentUpdated},
     {"session kicked", M::kSessionKicked},
     {"version refused", M::kVersionRefused},
+    {"seat taken by the mirror", M::kSeatTakenByMirror},
     {"program: request_lost", M::kProgramSilent},
     {"program: answer_lost", M::kProgramAnswerLost},
     {"program: truncated", M::kProgramAnswerLost},
@@ -174,8 +175,10 @@ void OfPlacements(const Model& model, MarkWriter& marks) {
 void OfStaff(const Model& model, MarkWriter& marks) {
   const auto& actions = model.scenario().actions;
   for (const auto& act : model.history().acts) {
-    if (!act.done || act.action < 0 || static_cast<std::size_t>(act.action) >= actions.size()) continue;
+    if (act.action < 0 || static_cast<std::size_t>(act.action) >= actions.size()) continue;
     const auto& action = actions[static_cast<std::size_t>(act.action)];
+    marks.SetIf(!act.done && action.kind == ActionKind::kSyncMirror, M::kResyncRefused);
+    if (!act.done) continue;
     marks.SetIf(action.kind == ActionKind::kMergePeople, M::kStaffMerged);
     marks.SetIf(action.kind == ActionKind::kHideAccount && action.number == 0, M::kStaffHid);
     marks.SetIf(action.kind == ActionKind::kRemoveAccount, M::kStaffRemoved);
@@ -183,6 +186,7 @@ void OfStaff(const Model& model, MarkWriter& marks) {
     marks.SetIf(action.kind == ActionKind::kGraduateClass, M::kStaffGraduated);
     marks.SetIf(action.kind == ActionKind::kRenameStatusLabel, M::kStaffRenamed);
     marks.SetIf(action.kind == ActionKind::kRestoreBackup, M::kStaffRestored);
+    marks.SetIf(action.kind == ActionKind::kSyncMirror, M::kStaffSyncedMirror);
   }
 }
 

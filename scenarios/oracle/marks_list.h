@@ -186,6 +186,9 @@ enum class MarkId : std::uint8_t {
   kStaffGraduated,
   kStaffRenamed,
   kStaffRestored,
+  kStaffSyncedMirror,
+  kResyncRefused,
+  kSeatTakenByMirror,
   kCount
 };
 static_assert(static_cast<std::size_t>(MarkId::kCount) <= kMostMarks);

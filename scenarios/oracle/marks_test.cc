@@ -153,6 +153,23 @@ TEST(Marks, Commands) {
   EXPECT_TRUE(Has(story, "command_ended_late"));
 }
 
+TEST(Marks, TheCopyInTheCloudIsInTheWay) {
+  CleanStory story;
+  story.history.sites.front().desktop = true;
+  story.history.pc_events.push_back(
+      {.seq = story.Next(), .at = story.history.began, .what = "seat taken by the mirror"});
+  EXPECT_TRUE(Has(story, "seat_taken_by_mirror"));
+  story.scenario.actions.push_back({.kind = ActionKind::kSyncMirror, .site = 0});
+  auto& act = story.history.acts.emplace_back();
+  act.action = static_cast<int>(story.scenario.actions.size()) - 1;
+  act.done = true;
+  EXPECT_TRUE(Has(story, "staff_synced_mirror"));
+  EXPECT_FALSE(Has(story, "resync_refused"));
+  act.done = false;
+  EXPECT_TRUE(Has(story, "resync_refused"));
+  EXPECT_FALSE(Has(story, "staff_synced_mirror"));
+}
+
 TEST(Marks, NightsThatAPcMissed) {
   CleanStory story;
   story.history.sites.front().desktop = true;

@@ -150,6 +150,8 @@ std::string AtDesktop(const Scenario& scenario, const Action& action) {
       return "Staff at Desktop change the newest row to " + row;
     case ActionKind::kTakeBackup:
       return "Staff at Desktop take a backup of the PC of " + site;
+    case ActionKind::kSyncMirror:
+      return "Staff at Desktop have the PC of " + site + " copied into the cloud now";
     default:
       return "Staff at Desktop restore the last backup of the PC of " + site;
   }

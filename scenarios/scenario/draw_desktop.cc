@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 9> kLabels = {"Enrolled",     "Enrolled",
                                                      "Summer Hold",  "Graduated",  "Pre-Registered",
                                                      "Waiting List", "Trial Week", "Sibling List"};
 // How frequent each kind is, in the order of ActionKind from kFirstAtDesktop on.
-constexpr std::array<int, 10> kActionWeights = {10, 10, 4, 8, 4, 3, 24, 10, 10, 8};
-static_assert(static_cast<std::size_t>(ActionKind::kRestoreBackup) - static_cast<std::size_t>(kFirstAtDesktop) + 1 ==
+constexpr std::array<int, 11> kActionWeights = {10, 10, 4, 8, 4, 3, 24, 10, 10, 8, 6};
+static_assert(static_cast<std::size_t>(ActionKind::kSyncMirror) - static_cast<std::size_t>(kFirstAtDesktop) + 1 ==
               kActionWeights.size());
 // The same of FaultKind from kFirstAtPc on.
 constexpr std::array<int, 13> kFaultWeights = {12, 10, 8, 8, 8, 6, 6, 6, 6, 4, 8, 12, 12};
@@ -35,7 +35,7 @@ struct Row {
 };
 // Not drawn: the contract; pd.same_day_rows and pd.interval_end, which the engine has to take as H31 and H32 say;
 // pd.sleep_ends_sessions without which a sleep is only a pause; pd.reboot_minutes beyond an hour.
-constexpr std::array<Row, 9> kRows = {{
+constexpr std::array<Row, 12> kRows = {{
     {"pd.remembers_commands", {"false"}},
     {"pd.licence", {"mini"}},
     {"pd.reads_hidden_accounts", {"false"}},
@@ -45,6 +45,9 @@ constexpr std::array<Row, 9> kRows = {{
     {"pd.label_rename", {"rows_keep"}},
     {"pd.session_idle_minutes", {"2", "60", "0"}},
     {"pd.reboot_minutes", {"1", "10", "30"}},
+    {"pd.mirror_run_minutes", {"5", "45", "240"}},
+    {"pd.mirror_takes", {"run_end"}},
+    {"pd.mirror_takes_seat", {"false"}},
 }};
 
 template <std::size_t N>
@@ -100,6 +103,12 @@ class DesktopActions {
     action.kind = static_cast<ActionKind>(static_cast<std::size_t>(kFirstAtDesktop) + dice_.Weighted(weights_));
     action.at = Time();
     if (!Complete(action)) return;
+    // Whoever sees nothing new tries once more.
+    if (action.kind == ActionKind::kSyncMirror && dice_.Percent(60)) {
+      auto again = action;
+      again.at = std::min(action.at + dice_.Between(minutes(5), hours(6)), scenario_.safety_ends - minutes(10));
+      if (again.at > action.at) scenario_.actions.push_back(std::move(again));
+    }
     if (action.kind == ActionKind::kTakeBackup && dice_.Percent(70)) {
       auto restore = action;
       restore.kind = ActionKind::kRestoreBackup;
@@ -135,6 +144,9 @@ class DesktopActions {
       case ActionKind::kRestoreBackup:
         action.site = dice_.Pick(sites_);
         return true;
+      case ActionKind::kSyncMirror:
+        action.site = dice_.Pick(sites_);
+        return scenario_.sites[static_cast<std::size_t>(action.site)].engagement;
       default:
         break;
     }
@@ -143,7 +155,10 @@ class DesktopActions {
     const auto& family = scenario_.families[static_cast<std::size_t>(action.family)];
     action.child = dice_.Between(0, static_cast<int>(family.children.size()) - 1);
     action.number = dice_.Percent(30) ? 1 : 0;
-    if (action.kind == ActionKind::kCopyAccount) return PickSchool(action, family.site);
+    if (action.kind == ActionKind::kCopyAccount) {
+      if (dice_.Percent(35)) action.kind = ActionKind::kMoveProcareChild;  // the old account goes
+      return PickSchool(action, family.site);
+    }
     if (action.kind != ActionKind::kAddStatusRow && action.kind != ActionKind::kEditStatusRow) return true;
     action.value = dice_.Pick(kLabels);
     constexpr std::array<int, 4> kWhen = {30, 30, 25, 15};
@@ -320,6 +335,8 @@ void DrawKinds(Dice& dice, const std::string& kinds, Scenario& scenario) {
   auto& sites = scenario.sites;
   const bool mixed = kinds == "mixed" || (kinds == "any" && dice.Percent(50));
   if (mixed && sites.size() == 1) sites.push_back(sites.front());
+  // Beside a site with Online there are rarely two schools of one installation otherwise.
+  if (mixed && sites.size() == 2 && dice.Percent(35)) sites.push_back(sites.back());
   int installations = 0;
   const auto online = static_cast<std::size_t>(dice.Below(static_cast<std::uint32_t>(sites.size())));
   for (std::size_t i = 0; i < sites.size(); ++i) {
@@ -329,6 +346,7 @@ void DrawKinds(Dice& dice, const std::string& kinds, Scenario& scenario) {
     site.kind = std::string(kDesktop);
     const bool shared = installations > 0 && dice.Percent(45);
     site.installation = shared ? installations - 1 : installations++;
+    site.engagement = dice.Percent(30);
     site.future_row = dice.Percent(80);
     site.pre_registered_as_active = false;
   }

@@ -17,7 +17,7 @@ struct Word {
   std::string_view word;
 };
 
-constexpr std::array<Word<ActionKind>, 39> kActionWords = {{
+constexpr std::array<Word<ActionKind>, 40> kActionWords = {{
     {ActionKind::kCreateLead, "create_lead"},
     {ActionKind::kDuplicateLead, "duplicate_lead"},
     {ActionKind::kSetStatus, "set_status"},
@@ -57,6 +57,7 @@ constexpr std::array<Word<ActionKind>, 39> kActionWords = {{
     {ActionKind::kEditStatusRow, "edit_status_row"},
     {ActionKind::kTakeBackup, "take_backup"},
     {ActionKind::kRestoreBackup, "restore_backup"},
+    {ActionKind::kSyncMirror, "sync_mirror"},
 }};
 
 constexpr std::array<Word<FaultKind>, 50> kFaultWords = {{
@@ -129,7 +130,7 @@ constexpr bool InOrder(const Table& table) {
   }
   return true;
 }
-static_assert(InOrder(kActionWords) && static_cast<std::size_t>(ActionKind::kRestoreBackup) + 1 == kActionWords.size());
+static_assert(InOrder(kActionWords) && static_cast<std::size_t>(ActionKind::kSyncMirror) + 1 == kActionWords.size());
 static_assert(InOrder(kFaultWords) &&
               static_cast<std::size_t>(FaultKind::kAgentCrashAtMessage) + 1 == kFaultWords.size());
 static_assert(InOrder(kSystemWords) && static_cast<std::size_t>(System::kProgram) + 1 == kSystemWords.size());

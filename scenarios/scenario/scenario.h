@@ -40,6 +40,7 @@ struct Site {
   bool push_without_email = true;
   int mass_change_minimum = 10;  // of the site's policy (H26)
   bool future_row = true;        // Desktop: the push enters an Enrolled row on the start date, too (C.4)
+  bool engagement = false;       // Desktop: the installation is copied into the cloud, by runs that take a seat (G54)
   bool operator==(const Site&) const = default;
 
   bool desktop() const { return kind == kDesktop; }
@@ -130,6 +131,7 @@ enum class ActionKind {
   kEditStatusRow,      // the newest row of the child; number: days from today; value: the label
   kTakeBackup,         // of the installation of `site`
   kRestoreBackup,      // the last one of the installation of `site` (G40)
+  kSyncMirror,         // of the installation of `site`: a run of the copy in the cloud by hand (G58)
 };
 inline constexpr ActionKind kFirstAtDesktop = ActionKind::kMergePeople;
 inline bool IsAtDesktop(ActionKind kind) { return kind >= kFirstAtDesktop; }

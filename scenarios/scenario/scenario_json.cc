@@ -30,6 +30,7 @@ void FieldsOf(const Site*, Visit&& visit) {
   visit("push_without_email", &Site::push_without_email);
   visit("mass_change_minimum", &Site::mass_change_minimum);
   visit("future_row", &Site::future_row);
+  visit("engagement", &Site::engagement);
 }
 template <typename Visit>
 void FieldsOf(const EngineSetup*, Visit&& visit) {

@@ -220,6 +220,7 @@ ActionNeeds NeedsOf(ActionKind kind) {
     case ActionKind::kRenameStatusLabel:
     case ActionKind::kTakeBackup:
     case ActionKind::kRestoreBackup:
+    case ActionKind::kSyncMirror:
       return kSite;
     default:
       return kChild;

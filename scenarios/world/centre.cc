@@ -140,6 +140,8 @@ void Centre::ArriveAtProgram(Call index, Milliseconds back) {
   const auto faults = FaultsFor(call.request);
   auto answer = simulator_.Handle(call.request, faults, parts_.time.now);
   if (answer.response.status == 409) Note("refused: " + answer.response.body.substr(0, 40));
+  if (answer.response.status == 409 && OpensSession(call.request) && world().mirror.run)
+    Note("seat taken by the mirror");
   if (answer.response.status == 426) Note("version refused");
   if (IsEntry(call.request)) {
     const auto in_hand = commands_.find(in_hand_);

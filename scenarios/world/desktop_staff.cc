@@ -142,6 +142,7 @@ bool DesktopStaff::Act(const Action& action) {
     case ActionKind::kRenameStatusLabel:
     case ActionKind::kTakeBackup:
     case ActionKind::kRestoreBackup:
+    case ActionKind::kSyncMirror:
       return ActOnSchool(action);
     case ActionKind::kSetEnrollment:
     case ActionKind::kPlanMove:
@@ -340,6 +341,8 @@ bool DesktopStaff::ActOnSchool(const Action& action) {
     }
     case ActionKind::kTakeBackup:
       return Do({{"action", "take_backup"}, {"name", kBackup}});
+    case ActionKind::kSyncMirror:
+      return Do({{"action", "sync_now"}});
     default:
       return Do({{"action", "restore_backup"}, {"name", kBackup}});
   }

@@ -13,6 +13,8 @@ using nlohmann::json;
 
 constexpr int kFamiliesOfMini = 60;
 constexpr int kRoomForFewMore = 2;  // where the small edition is nearly full
+constexpr int kSeats = 3;
+constexpr int kSeatsWithEngagement = 2;  // so that a run of the mirror leaves one
 
 json TypedPhone(const std::string& phone) {
   std::string digits;
@@ -74,10 +76,12 @@ json DesktopSeed(const Scenario& scenario, int installation) {
   json schools = json::array();
   json rooms = json::array();
   std::string zone;
+  bool engagement = false;
   for (int i = 0; i < static_cast<int>(scenario.sites.size()); ++i) {
     const auto& site = scenario.sites[static_cast<std::size_t>(i)];
     if (!site.desktop() || site.installation != installation) continue;
     if (zone.empty()) zone = site.zone;
+    engagement |= site.engagement;
     const int number = SchoolNumberOf(scenario, i);
     schools.push_back({{"id", number}, {"name", "School " + std::to_string(i)}, {"region_id", 1}});
     for (int room = 0; room < static_cast<int>(site.rooms.size()); ++room) {
@@ -100,7 +104,8 @@ json DesktopSeed(const Scenario& scenario, int installation) {
   FillUp(scenario, database);
   // GUIDs differ between installations.
   return {{"database", std::move(database)},
-          {"machine", {{"time_zone", zone}, {"seats", 3}}},
+          {"machine", {{"time_zone", zone}, {"seats", engagement ? kSeatsWithEngagement : kSeats}}},
+          {"mirror", {{"on", engagement}}},
           {"switches", scenario.desktop_switches},
           {"counters", {{"seed", 11 + installation}, {"counter", 0}}}};
 }

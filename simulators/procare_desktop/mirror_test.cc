@@ -120,6 +120,22 @@ TEST(Mirror, ShiftsForASiteInArizona) {
   EXPECT_EQ(bench.Raw("GET", "/mirror/accounts").body["next_start"], "2026-03-09T16:00:00.000Z");
 }
 
+TEST(Mirror, ARunTakesASeatUntilItsEnd) {
+  TestBench bench;
+  bench.Do({{"action", "set_engagement"}, {"on", true}});
+  bench.Advance(2h);  // 09:00: a run begins
+  bench.Do({{"action", "occupy_seats"}, {"count", 4}});
+  const auto refused = bench.Open();
+  EXPECT_EQ(refused.Code(), "not_enough_seats");
+  bench.Switch("pd.mirror_takes_seat", "false");
+  EXPECT_EQ(bench.Open().status, 201);
+  bench.Advance(20min);  // unused, the session has ended
+  bench.Switch("pd.mirror_takes_seat", "true");
+  EXPECT_EQ(bench.Open().Code(), "not_enough_seats");
+  bench.Advance(1h + 40min);  // 11:00: the run has ended
+  EXPECT_EQ(bench.Open().status, 201);
+}
+
 TEST(Mirror, IsLocked) {
   TestBench bench;
   bench.Do({{"action", "set_engagement"}, {"on", true}});

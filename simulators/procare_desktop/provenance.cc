@@ -118,6 +118,8 @@ Rows MirrorRows() {
       {"pd.mirror_locked", "What comes from the program is locked in the copy", Confidence::kDocumented, "P21 P22", ""},
       {"pd.mirror_needs_pc", "A run needs the PC; one that it misses or breaks off is left out", Confidence::kInferred,
        "P19 P21", ""},
+      {"pd.mirror_seat", "A run of the mirror uses a seat, as every connection does", Confidence::kAssumed, "P14 P21",
+       "pd.mirror_takes_seat"},
       {"pd.mirror_api", "Paths, bodies and wording of the copy", Confidence::kAssumed, "-", "pd.contract"},
       {"pd.resync", "A re-sync by hand is refused within four hours of the last one (G58)", Confidence::kDocumented,
        "P22", "pd.resync_cooldown_minutes"},

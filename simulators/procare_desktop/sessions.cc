@@ -7,8 +7,10 @@
 namespace ikp::simulators::procare_desktop {
 namespace {
 
-std::int64_t UsedSeats(const Machine& machine) {
-  return machine.occupied_seats + static_cast<std::int64_t>(machine.sessions.size());
+std::int64_t UsedSeats(const World& world) {
+  const bool by_mirror = world.mirror.run && world.switches.On("pd.mirror_takes_seat");
+  const auto sessions = static_cast<std::int64_t>(world.machine.sessions.size());
+  return world.machine.occupied_seats + sessions + (by_mirror ? 1 : 0);
 }
 
 http::Response VersionMismatch(const std::string& client_version, const std::string& server_version) {
@@ -33,7 +35,7 @@ http::Response OpenSession(Call& call) {
   if (!errors.empty()) return Invalid(errors);
   if (call.faults.Has("version_mismatch")) return VersionMismatch(*client_version, machine.server_version + ".1");
   if (*client_version != machine.server_version) return VersionMismatch(*client_version, machine.server_version);
-  if (UsedSeats(machine) >= machine.seats || call.faults.Has("not_enough_seats")) {
+  if (UsedSeats(call.world) >= machine.seats || call.faults.Has("not_enough_seats")) {
     return Refusal(409, "not_enough_seats",
                    {"login rejected; not enough seats: " + std::to_string(machine.seats) +
                     " are licensed and in use; close a session or try again later"});
@@ -46,13 +48,13 @@ http::Response OpenSession(Call& call) {
                                  {"server_version", machine.server_version},
                                  {"schema_version", machine.server_version},
                                  {"seats", machine.seats},
-                                 {"used", UsedSeats(machine)},
+                                 {"used", UsedSeats(call.world)},
                                  {"today", today}});
 }
 
 http::Response CloseSession(Call& call) {
   call.world.machine.sessions.erase(std::stoll(call.path.at("session")));
-  return kit::JsonResponse(200, {{"used", UsedSeats(call.world.machine)}});
+  return kit::JsonResponse(200, {{"used", UsedSeats(call.world)}});
 }
 
 }  // namespace ikp::simulators::procare_desktop

@@ -45,6 +45,7 @@ kit::SwitchBoard MakeSwitches() {
   board.Integer("pd.mirror_run_minutes", 120, 1, 1440,
                 "how long a run lasts that brings the copy in the cloud up to date");
   board.Choice("pd.mirror_takes", "run_start", {"run_start", "run_end"}, "the data that a run of the mirror brings");
+  board.Boolean("pd.mirror_takes_seat", true, "a run of the mirror is one of the connections that are licensed");
   board.Integer("pd.resync_cooldown_minutes", 240, 0, 10'080,
                 "how soon after the last re-sync by hand the next one is allowed");
   board.Text("pd.placeholder_marker", "Placeholder", &IsAName, "the word in the first name of a placeholder child");
