@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <cstdio>
 #include <map>
 
 #include "engine/desktop_agent/session_reading.h"
@@ -43,6 +45,17 @@ bool HasRow(const Placed& child, const StatusLabel& label) {
                      [&](const auto& row) { return StatusLabel(row.status) == label; });
 }
 
+// A step is known by what it writes: the same again is the same step, and a placement that has become another one, because
+// the child's status changed before it came to its end, has steps of its own.
+std::string StepId(const std::string& command_id, const std::string& path, const json& body) {
+  const auto what = path + body.dump(-1, ' ', false, json::error_handler_t::replace);
+  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+  for (const char c : what) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return command_id + path + "/" + text;
+}
+
 // Repeating is harmless, so each step looks at what is there, and a lost answer only means to look again.
 class Placing {
  public:
@@ -85,7 +98,8 @@ class Placing {
 
   // Nothing is sent again that got no answer in time: a slow machine may still be at it.
   async::Task<Written> Post(std::string path, json body) {
-    const auto id = body.at("command_id").get<std::string>();
+    const auto id = StepId(command_id_, path, body);
+    body["command_id"] = id;
     if (const auto before = timed_out_.find(id); before != timed_out_.end()) {
       co_return Written{Written::Kind::kLost, nullptr, {}, {}, before->second};
     }
@@ -127,8 +141,7 @@ class Placing {
     }
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (HasRow(child, StatusLabel(words[i]))) continue;
-      const json body = {{"command_id", command_id_ + "/row" + std::to_string(i)},
-                         {"child_id", child.row.person.id},
+      const json body = {{"child_id", child.row.person.id},
                          {"school_id", task_.school_id},
                          {"date", task_.placement.rows[i].date.str()},
                          {"status", words[i]}};
@@ -156,8 +169,7 @@ class Placing {
 
   async::Task<std::optional<Outcome>> WriteClassroom(const Placed& child) {
     if (!task_.placement.classroom_id || child.row.classroom_id) co_return std::nullopt;
-    const json body = {{"command_id", command_id_ + "/classroom"},
-                       {"child_id", child.row.person.id},
+    const json body = {{"child_id", child.row.person.id},
                        {"school_id", task_.school_id},
                        {"classroom_id", *task_.placement.classroom_id}};
     auto written = co_await Post("/primary-classroom", body);
@@ -194,8 +206,7 @@ class Placing {
 
   async::Task<Written> PostRelationship(const Placed& child, std::int64_t person_id,
                                         const desktop_wire::WantedRelationship& wanted, std::string label) {
-    const json body = {{"command_id", command_id_ + "/relationship/" + std::to_string(person_id) + "/" + label},
-                       {"child_id", child.row.person.id},
+    const json body = {{"child_id", child.row.person.id},
                        {"person_id", person_id},
                        {"label", label},
                        {"lives_with", wanted.lives_with},

@@ -357,6 +357,20 @@ TEST_F(SessionDataTest, APlacementThatWroteSomethingIsNeverNotDone) {
   EXPECT_EQ(RowsOf(child_number_).size(), 1u);
 }
 
+// The agent dies after the first row; meanwhile the child is only pre-registered in IKS.
+TEST_F(SessionDataTest, APlacementThatChangedBetweenTwoTriesIsNotTakenForTheEarlierOne) {
+  const auto child = MakeChild();
+  auto task = Place(child, "Enrolled");
+  task.placement.rows[0].date = Day("2026-07-03");
+  task.placement.classroom_id = 1;
+  bench_.Before(5, [&] { bench_.Do({{"action", "disk_full"}, {"full", true}}); });
+  EXPECT_EQ(bench_.PlaceChild("p", task).kind, Kind::kUnknown);
+  bench_.Do({{"action", "disk_full"}, {"full", false}});
+  task.placement.rows.insert(task.placement.rows.begin(), {Day("2026-03-02"), "Waiting List"});
+  EXPECT_EQ(bench_.PlaceChild("p", task).kind, Kind::kDone);
+  EXPECT_EQ(RowsOf(child_number_), (std::vector<std::string>{"Enrolled", "Waiting List"}));
+}
+
 TEST_F(SessionDataTest, AnAccountThatIsGoneIsLookedForAgain) {
   const auto child = bench_.CreateChild("k", {1, 77, Child("Max", "Vance", "2025-05-06")});
   EXPECT_EQ(child.kind, Kind::kNotDone);
