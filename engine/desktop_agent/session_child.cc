@@ -29,6 +29,11 @@ Ids IdsIn(const json& saved) {
   return ids;
 }
 
+bool HasId(const PersonRow& person, const std::string& guid_or_number) {
+  const auto id = wire::NormaliseId(guid_or_number);
+  return person.guid == id || std::to_string(person.id) == id;
+}
+
 bool SharePayer(const SessionAccount& a, const SessionAccount& b) {
   return std::any_of(a.row.payers.begin(), a.row.payers.end(), [&](const PersonRow& payer) {
     return std::any_of(b.row.payers.begin(), b.row.payers.end(),
@@ -65,6 +70,7 @@ class ChildCreation {
       if (FindNew(*account, {}) != nullptr || StandsElsewhereAtTheSchool(*reading, *account)) {
         co_return End({Reason::kRejectedByProcare, {"child: is in the account already"}});
       }
+      if (EnteredSince(*reading)) co_return End({Reason::kProcareError, {"child: is at the school by now"}});
       if (auto outcome = co_await Try(*reading, *account)) co_return std::move(*outcome);
     }
   }
@@ -102,10 +108,8 @@ class ChildCreation {
   bool HasExpectedPayer(const SessionAccount& account) const {
     if (task_.payers.empty()) return true;
     return std::any_of(account.row.payers.begin(), account.row.payers.end(), [&](const PersonRow& payer) {
-      return std::any_of(task_.payers.begin(), task_.payers.end(), [&](const std::string& expected) {
-        const auto id = wire::NormaliseId(expected);
-        return payer.guid == id || std::to_string(payer.id) == id;
-      });
+      return std::any_of(task_.payers.begin(), task_.payers.end(),
+                         [&](const std::string& expected) { return HasId(payer, expected); });
     });
   }
 
@@ -132,6 +136,21 @@ class ChildCreation {
       return other.row.id != account.row.id && other.row.school_id == task_.school_id && SharePayer(other, account) &&
              FindNew(other, {}) != nullptr;
     });
+  }
+
+  // A child of that name and birth date that the engine had not seen at this school when it decided, whoever pays.
+  bool EnteredSince(const SessionReading& reading) const {
+    return std::any_of(reading.accounts.begin(), reading.accounts.end(), [&](const SessionAccount& account) {
+      if (account.row.school_id != task_.school_id) return false;
+      return std::any_of(account.row.children.begin(), account.row.children.end(), [&](const auto& child) {
+        return SameChild(child.person, task_.child) && !IsKnown(child.person);
+      });
+    });
+  }
+
+  bool IsKnown(const PersonRow& person) const {
+    return std::any_of(task_.known_children.begin(), task_.known_children.end(),
+                       [&](const std::string& known) { return HasId(person, known); });
   }
 
   // The same child in another account of one of this account's payers, at another school.

@@ -179,8 +179,13 @@ struct TaskWriter {
             {"known_accounts", task.known_accounts}};
   }
   json operator()(const CreateChild& task) const {
-    return {{"kind", "create_child"},      {"school_id", task.school_id},         {"account_id", task.account_id},
-            {"child", ToJson(task.child)}, {"placement", ToJson(task.placement)}, {"payers", task.payers}};
+    return {{"kind", "create_child"},
+            {"school_id", task.school_id},
+            {"account_id", task.account_id},
+            {"child", ToJson(task.child)},
+            {"placement", ToJson(task.placement)},
+            {"payers", task.payers},
+            {"known_children", task.known_children}};
   }
   json operator()(const PlaceChild& task) const {
     return {{"kind", "place_child"},
@@ -199,8 +204,12 @@ Task TaskFrom(const Fields& fields) {
                         ListFrom(fields, "placements", PlacementFrom), fields.Integers("known_accounts")};
   }
   if (kind == "create_child") {
-    return CreateChild{school_id, fields.NeedInteger("account_id"), ChildFrom(fields.NeedObject("child")),
-                       PlacementFrom(fields.NeedObject("placement")), fields.Texts("payers")};
+    return CreateChild{school_id,
+                       fields.NeedInteger("account_id"),
+                       ChildFrom(fields.NeedObject("child")),
+                       PlacementFrom(fields.NeedObject("placement")),
+                       fields.Texts("payers"),
+                       fields.Texts("known_children")};
   }
   if (kind == "place_child") {
     return PlaceChild{school_id, fields.NeedText("child"), PlacementFrom(fields.NeedObject("placement"))};

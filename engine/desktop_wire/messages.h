@@ -84,6 +84,9 @@ struct CreateChild {
   // GUIDs, or numbers where there is none, of the account's payers as the engine knows them; empty: not known. An
   // account that has none of them is another family's, as after the restore of a backup: nothing is created in it.
   std::vector<std::string> payers = {};
+  // Children who look like this one and were seen before it was decided to create it, by GUID or number. Another child
+  // of this name and birth date at the school was entered since: nothing is created then.
+  std::vector<std::string> known_children = {};
   bool operator==(const CreateChild&) const = default;
 };
 

@@ -88,7 +88,7 @@ Task AnyTask() {
     case 1:
       return CreateFamily{AnyInteger(), AnyText(), AnyNewFamily(), Some(AnyWantedPlacement), Some(AnyInteger)};
     case 2:
-      return CreateChild{AnyInteger(), AnyInteger(), AnyNewChild(), AnyWantedPlacement(), Some(AnyText)};
+      return CreateChild{AnyInteger(), AnyInteger(), AnyNewChild(), AnyWantedPlacement(), Some(AnyText), Some(AnyText)};
     case 3:
       return PlaceChild{AnyInteger(), AnyWord(), AnyWantedPlacement()};
     default:
@@ -102,8 +102,7 @@ domain::Reason AnyReason() {
 }
 Outcome AnyOutcome() {
   const auto kind = *rc::gen::element(Outcome::Kind::kDone, Outcome::Kind::kNotDone, Outcome::Kind::kUnknown);
-  return {AnyWord(),    kind,          AnyText(),     AnyReason(), Some(AnyText),
-          Some(AnyText), Some(AnyText), Some(AnyText)};
+  return {AnyWord(), kind, AnyText(), AnyReason(), Some(AnyText), Some(AnyText), Some(AnyText), Some(AnyText)};
 }
 ReadingFacts AnyFacts() {
   return {AnyText(), AnyText(), Coin(), AnyText(), AnyInteger(), Coin(), Some(AnyText), AnyText(), AnyInteger()};

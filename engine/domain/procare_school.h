@@ -105,6 +105,8 @@ struct NewChild {
   std::optional<ProcareClassroomId> classroom;
   std::string external_id;
   InitialPlacement placement = {};  // what PlaceChild will ask for: for where people carry it out in one go
+  // Children who look alike in the reading on which this one was decided.
+  std::vector<ProcareChildId> known_alike = {};
   bool operator==(const NewChild&) const = default;
 };
 

@@ -77,7 +77,7 @@ SystemProblem ReadingProblem(const Outcome& outcome) {
 }
 
 // More look-alikes than any family has: beyond that the agent takes one for unknown, and the engine looks again (I15).
-constexpr std::size_t kMostKnownAccounts = 200;
+constexpr std::size_t kMostKnownAlike = 200;
 constexpr std::size_t kMostPayers = 50;
 // No export is older; beyond that the age is nonsense.
 constexpr std::chrono::hours kOldest{24 * 3660};
@@ -185,7 +185,7 @@ async::Task<Effect> DesktopSchool::CreateFamily(domain::ProcareSchoolId school, 
   const auto ledger = co_await installation_.ledger().Current();
   for (const auto& id : family.known_alike) {
     const auto account = ledger.AccountOf(id);
-    if (account && task.known_accounts.size() < kMostKnownAccounts) task.known_accounts.push_back(*account);
+    if (account && task.known_accounts.size() < kMostKnownAlike) task.known_accounts.push_back(*account);
   }
   task.family = std::move(family);
   auto outcome = co_await Carry(std::move(task), std::move(intent));
@@ -209,6 +209,10 @@ async::Task<Effect> DesktopSchool::CreateChild(domain::ProcareSchoolId school, d
   desktop_wire::CreateChild task{.school_id = *number, .account_id = *account, .child = std::move(child)};
   task.placement = Wanted(task.child.placement);
   if (const auto payers = payers_.find(task.child.family); payers != payers_.end()) task.payers = payers->second;
+  for (const auto& id : task.child.known_alike) {
+    const auto known = ledger.ChildOf(id);
+    if (known && task.known_children.size() < kMostKnownAlike) task.known_children.push_back(*known);
+  }
   desktop_wire::PersonRow person;
   person.first_name = task.child.name.first;
   person.last_name = task.child.name.last;

@@ -126,6 +126,7 @@ async::Task<SitePush::Progress> SitePush::Do(rules::CreateChild step) {
     step.family = domain::ProcareFamilyId::Trusted(family_link_->procare_id);
   }
   step.record.family = *step.family;
+  for (const auto& id : step.known_before) step.record.known_alike.push_back(domain::ProcareChildId::Trusted(id));
   const auto intent =
       co_await Open(EffectKind::kCreateChild, step.child, std::move(step.identity), std::move(step.known_before), {});
   if (!intent) co_return Progress::kStop;

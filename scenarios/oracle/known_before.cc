@@ -69,9 +69,9 @@ struct Look {
   Sequence until = 0;
 };
 
-// An agent looks once more while it carries a command out, maybe long after the engine looked; hours before the entry
-// is too early even where reading takes long.
-constexpr std::chrono::hours kAgentLooksWithin{2};
+// An agent looks once more while it carries a command out, at most two minutes before it writes; a clock of a PC that
+// is set meanwhile takes some more.
+constexpr std::chrono::minutes kAgentLooksWithin{10};
 
 template <typename Version>
 Look LookFor(const Model& model, const Exchange& write, const std::vector<std::string_view>& iks_families,

@@ -283,6 +283,23 @@ TEST_F(SessionDataTest, AChildOfAnotherFamilyIsNotTaken) {
   EXPECT_EQ(bench_.Database()["accounts"].back()["children"], json({5})) << "no payer in common: another child";
 }
 
+// Typed under another payer, so that nothing but name and birth date tells.
+TEST_F(SessionDataTest, AChildOfThisNameThatTheEngineHadNotSeenAtTheSchoolIsLookedAtFirst) {
+  const auto family = bench_.CreateFamily("f", Family("VANCE", Guardian("Cy", "Vance", "cy@example.com", "")));
+  bench_.Do(
+      {{"action", "add_family"},
+       {"school_id", 1},
+       {"name", "Vance"},
+       {"payers", json::array({{{"first_name", "Dee"}, {"last_name", "Vance"}, {"email", "dee@example.com"}}})},
+       {"children", json::array({{{"first_name", "Max"}, {"last_name", "Vance"}, {"date_of_birth", "2025-05-06"}}})}});
+  desktop_wire::CreateChild task{1, std::stoll(family.id), Child("Max", "Vance", "2025-05-06")};
+  const auto refused = bench_.CreateChild("k", task);
+  EXPECT_EQ(refused.kind, Kind::kNotDone);
+  EXPECT_EQ(refused.reason, Reason::kProcareError) << "the engine looks again soon";
+  task.known_children = {bench_.Database()["persons"].back()["guid"]};
+  EXPECT_EQ(bench_.CreateChild("k2", task).kind, Kind::kDone) << "a namesake, as the engine knows";
+}
+
 TEST_F(SessionDataTest, AChildThatStaffTypedInTheMeantimeIsNotRepeated) {
   const auto family = bench_.CreateFamily("f", Family("VANCE", Guardian("Cy", "Vance", "cy@example.com", "")));
   const auto account = std::stoll(family.id);

@@ -29,11 +29,12 @@ class ChildProcess {
   void Kill();  // SIGKILL, and waits for the end
   // SIGTERM, then SIGKILL after the timeout. The exit code, or nothing when it had to be killed.
   std::optional<int> Stop(std::chrono::milliseconds timeout);
+  // Until it ends. The exit code (128 and the signal when one ended it), or nothing when it still runs afterwards.
+  std::optional<int> WaitFor(std::chrono::milliseconds timeout);
   bool running();
 
  private:
   ChildProcess(pid_t id, int output) : id_(id), output_(output) {}
-  std::optional<int> WaitFor(std::chrono::milliseconds timeout);
 
   pid_t id_ = -1;
   int output_ = -1;
