@@ -15,7 +15,7 @@ TEST(Words, OfActionsComeBack) {
     EXPECT_TRUE(words.insert(ToWord(kind)).second) << ToWord(kind);
     EXPECT_EQ(ActionKindFrom(ToWord(kind)), kind);
   }
-  EXPECT_EQ(words.size(), 39u);
+  EXPECT_EQ(words.size(), 40u);
   EXPECT_EQ(ToWord(ActionKind::kSetStatusOfAll), "set_status_of_all");
   EXPECT_FALSE(ActionKindFrom("").has_value());
   EXPECT_FALSE(ActionKindFrom("SetStatus").has_value());
