@@ -188,6 +188,8 @@ constexpr std::array kRows = std::to_array<Row>({
      At::kDesktop},
     {M::kStateLicence, "state_desktop_licence_full", "A push was refused because the small edition was full.", false,
      At::kDesktop},
+    {M::kStateWordMissing, "state_status_word_missing",
+     "A child was entered, and waited for the word of its status, which staff had renamed.", true, At::kDesktop},
     {M::kNightMadeUp, "night_made_up", "A nightly for which a PC was not there was made up for.", true, At::kDesktop},
     {M::kNoStatusRow, "no_status_row", "A linked child had no status at its school.", true, At::kDesktop},
     {M::kUnmappedLabel, "unmapped_label", "A linked child had a status that no table knows.", true, At::kDesktop},

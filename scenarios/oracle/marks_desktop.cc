@@ -51,9 +51,10 @@ constexpr Word kEvents[] = {
 };
 
 constexpr Word kReasons[] = {
-    {"desktop_offline", M::kStateOffline},      {"desktop_not_answering", M::kStateNotAnswering},
-    {"desktop_seats_full", M::kStateSeatsFull}, {"desktop_version_mismatch", M::kStateVersion},
-    {"desktop_disk_full", M::kStateDisk},       {"desktop_licence_full", M::kStateLicence},
+    {"desktop_offline", M::kStateOffline},         {"desktop_not_answering", M::kStateNotAnswering},
+    {"desktop_seats_full", M::kStateSeatsFull},    {"desktop_version_mismatch", M::kStateVersion},
+    {"desktop_disk_full", M::kStateDisk},          {"desktop_licence_full", M::kStateLicence},
+    {"status_word_missing", M::kStateWordMissing},
 };
 
 constexpr Word kNotes[] = {

@@ -162,6 +162,7 @@ enum class MarkId : std::uint8_t {
   kStateVersion,
   kStateDisk,
   kStateLicence,
+  kStateWordMissing,
   kNightMadeUp,
   kNoStatusRow,
   kUnmappedLabel,

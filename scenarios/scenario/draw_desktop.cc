@@ -134,9 +134,10 @@ class DesktopActions {
         return scenario_.sites[static_cast<std::size_t>(action.site)].rooms.size() > 1;
       case ActionKind::kRenameStatusLabel: {
         action.site = dice_.Pick(sites_);
-        constexpr std::array<std::string_view, 5> kRenames = {"Withdrawn=Dropped", "Summer Hold=Summer Leave",
+        // The last one is a word that pushes enter.
+        constexpr std::array<std::string_view, 6> kRenames = {"Withdrawn=Dropped",      "Summer Hold=Summer Leave",
                                                               "Withdrawn=Gone Fishing", "Waiting List=waiting  list",
-                                                              "Graduated=Graduates"};
+                                                              "Graduated=Graduates",    "Pre-Registered=Signed Up"};
         action.value = dice_.Pick(kRenames);
         return true;
       }

@@ -184,6 +184,8 @@ void Centre::Heal() {
                           FaultKind::kPcClockWrong, FaultKind::kVersionMismatch}) {
     EndFault({.kind = kind});
   }
+  // Whoever renamed the word that pushes enter has been told, and puts it back.
+  if (was_on_) StaffMachine({{"action", "add_status_label"}, {"name", "Pre-Registered"}});
   // A supervisor ends the sessions that nobody uses any more [P14]; an agent that is at work opens another one.
   if (was_on_) StaffMachine({{"action", "kick_session"}});
   // One that is down comes up.
