@@ -45,8 +45,8 @@ bool HasRow(const Placed& child, const StatusLabel& label) {
                      [&](const auto& row) { return StatusLabel(row.status) == label; });
 }
 
-// A step is known by what it writes: the same again is the same step, and a placement that has become another one, because
-// the child's status changed before it came to its end, has steps of its own.
+// A step is known by what it writes: the same again is the same step, and a placement that has become another one,
+// because the child's status changed before it came to its end, has steps of its own.
 std::string StepId(const std::string& command_id, const std::string& path, const json& body) {
   const auto what = path + body.dump(-1, ' ', false, json::error_handler_t::replace);
   std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
@@ -206,12 +206,8 @@ class Placing {
 
   async::Task<Written> PostRelationship(const Placed& child, std::int64_t person_id,
                                         const desktop_wire::WantedRelationship& wanted, std::string label) {
-    const json body = {{"child_id", child.row.person.id},
-                       {"person_id", person_id},
-                       {"label", label},
-                       {"lives_with", wanted.lives_with},
-                       {"emergency", wanted.emergency},
-                       {"pickup", wanted.pickup}};
+    const json body = {{"child_id", child.row.person.id}, {"person_id", person_id},        {"label", label},
+                       {"lives_with", wanted.lives_with}, {"emergency", wanted.emergency}, {"pickup", wanted.pickup}};
     co_return co_await Post("/relationships", body);
   }
 

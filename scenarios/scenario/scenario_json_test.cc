@@ -32,7 +32,7 @@ bool Tells(const std::vector<std::string>& mistakes, const std::string& beginnin
 Scenario WithEverything() {
   Scenario all{.seed = 7,
                .start = *domain::ParseInstant("2026-03-08T05:00:00.001Z"),
-               .sites = {{"online", 0, 4, "Europe/London", "01:30", {"A", "B"}, false, true, false, 3, false}},
+               .sites = {{"online", 0, 4, "Europe/London", "01:30", {"A", "B"}, false, true, false, 3, false, true}},
                .engine = {Milliseconds(60'001), Milliseconds(300'002), Milliseconds(3), Milliseconds(1'004), 0.5, 6,
                           true, Milliseconds(1'005), Milliseconds(1'006)},
                .through_codec = true,
@@ -49,7 +49,7 @@ Scenario WithEverything() {
                .faults = {{Milliseconds(2), FaultKind::kPcClockWrong, System::kEngine, "POST", 3, 4, Milliseconds(-5),
                            Milliseconds(6), 7, "N", 0}},
                .safety_ends = Milliseconds(86'400'000)};
-  [[maybe_unused]] const auto& [s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11] = all.sites[0];
+  [[maybe_unused]] const auto& [s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12] = all.sites[0];
   [[maybe_unused]] const auto& [e1, e2, e3, e4, e5, e6, e7, e8, e9] = all.engine;
   [[maybe_unused]] const auto& [g1, g2, g3, g4] = all.families[0].guardians[0];
   [[maybe_unused]] const auto& [c1, c2, c3, c4, c5, c6] = all.families[0].children[0];
