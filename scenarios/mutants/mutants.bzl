@@ -55,8 +55,7 @@ MUTANTS = {
     "typed_meanwhile_child_entered_again": "engine/desktop_agent/session_child.cc",
     "typed_meanwhile_family_entered_again": "engine/desktop_agent/session_family.cc",
     # I2
-    "placement_steps_by_place_only": "engine/desktop_agent/session_place.cc",
-    "unwanted_command_kept": "engine/desktop_agent/agent.cc",
+    "rows_entered_under_one_id": "engine/desktop_agent/session_place.cc",
     "retries_given_up": "engine/push/child_states.cc",
     "acknowledged_before_durable": "engine/push/poller.cc",
     "poll_position_jumps_ahead": "engine/push/poller.cc",

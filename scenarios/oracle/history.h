@@ -78,6 +78,7 @@ struct Exchange {
   std::string fault = {};       // what the world did to it, for people
   bool command = false;         // to an agent
   int handed_out = 0;           // of a command: how often it left the engine
+  Instant agent_looked{};       // of a command: when the agent began its last look before the first entry
 };
 
 // A webhook of IKS to the engine.

@@ -39,12 +39,10 @@ bool Untouched(const Model& model, const Model::ProcareChild& record, std::strin
   return true;
 }
 
-// Whether the record stood in this school as this child, untouched, all the time from `from` until `until`, and long
-// enough before to show in every list.
+// Whether the record stood in this school as this child, untouched, all the time from `visible_since`, when a list that
+// was read may have been put together, until `until`.
 bool StoodThere(const Model& model, const Model::ProcareChild& record, std::string_view school, const PlainChild& as,
-                Instant from, Sequence until) {
-  const auto& history = model.history();
-  const auto visible_since = from - history.longest_lag;
+                Instant visible_since, Sequence until) {
   if (model.First(record).at > visible_since) return false;
   return Untouched(model, record, school, as, model.AtTime(record, visible_since), until);
 }
@@ -63,22 +61,19 @@ const ProcareFamilyVersion* FamilyAt(const History& history, std::string_view te
 
 namespace {
 
-// When the record that `write` made was last looked for, and what could be seen until then.
+// The look on which an entry was decided: what stood there at `from` was seen, if nobody touched it until `until`.
 struct Look {
   Instant from;
   Sequence until = 0;
 };
 
-// An agent looks once more while it carries a command out, at most two minutes before it writes; a clock of a PC that
-// is set meanwhile takes some more.
-constexpr std::chrono::minutes kAgentLooksWithin{10};
-
 template <typename Version>
 Look LookFor(const Model& model, const Exchange& write, const std::vector<std::string_view>& iks_families,
              const Version& made) {
-  const auto from = LookedFrom(model, write, iks_families, made.school);
-  if (!write.command) return {from, write.sent_seq};
-  return {std::max(from, made.at - kAgentLooksWithin), made.seq - 1};
+  const auto shown = LookedFrom(model, write, iks_families, made.school) - model.history().longest_lag;
+  if (!write.command || write.agent_looked == Instant{}) return {shown, write.sent_seq};
+  // An agent looks once more before it enters something, and the program shows everything at once.
+  return {std::max(shown, write.agent_looked), made.seq - 1};
 }
 
 }  // namespace
@@ -180,7 +175,7 @@ const ProcareFamilyVersion* StaffFamilyRepeated(const Model& model, const Family
       continue;  // edited or moved, or not yet there
     if (LinkedToAnotherFamily(model, typed, iks_family)) continue;
     if (WasHidden(model, typed.tenant, typed.id, look->until)) continue;
-    if (typed.removed || typed.at + history.longest_lag > look->from) continue;
+    if (typed.removed || typed.at > look->from) continue;
     const auto guardians = GuardiansOf(typed);
     const bool known = std::any_of(guardians.begin(), guardians.end(), [&](const PlainGuardian& guardian) {
       return !guardian.email.empty() && !guardian.last.empty() &&
@@ -245,9 +240,10 @@ class LinkChecker {
       if (MayBeUnseen(model_, other, UINT32_MAX)) continue;
       if (!looked_from) looked_from = LookedBefore(link, child);
       if (!looked_from) return;
+      const auto visible_since = *looked_from - history_.longest_lag;
       const auto until = SequenceAt(other, link.linked_at);
-      if (!StoodThere(model_, other, linked->school, as, *looked_from, until)) continue;
-      if (!StoodThere(model_, record, linked->school, as, *looked_from, SequenceAt(record, link.linked_at))) continue;
+      if (!StoodThere(model_, other, linked->school, as, visible_since, until)) continue;
+      if (!StoodThere(model_, record, linked->school, as, visible_since, SequenceAt(record, link.linked_at))) continue;
       findings_.push_back(
           {.invariant = 1,
            .kind = "guessed_link",

@@ -32,6 +32,12 @@ bool IsEntry(const http::Request& request) {
   return !IsToEngine(request) && request.method == "POST" && !OpensSession(request);
 }
 
+// At all accounts, from the first one on.
+bool BeginsToLook(const http::Request& request) {
+  return request.method == "GET" && LastPart(request.target) == "accounts" &&
+         request.target.find("after=0&") != std::string::npos;
+}
+
 http::Response PortalPage() {
   return {
       .status = 200,
@@ -143,9 +149,12 @@ void Centre::ArriveAtProgram(Call index, Milliseconds back) {
   if (answer.response.status == 409 && OpensSession(call.request) && world().mirror.run)
     Note("seat taken by the mirror");
   if (answer.response.status == 426) Note("version refused");
+  if (BeginsToLook(call.request)) last_look_ = parts_.time.now;
   if (IsEntry(call.request)) {
     const auto in_hand = commands_.find(in_hand_);
-    LookAtRecords(By::kApi, in_hand == commands_.end() ? -1 : in_hand->second.exchange);
+    const int exchange = in_hand == commands_.end() ? -1 : in_hand->second.exchange;
+    if (exchange >= 0 && answer.response.status < 300) NoteLook(exchange);
+    LookAtRecords(By::kApi, exchange);
   }
   call.request = {};
   FollowPower();
@@ -155,6 +164,12 @@ void Centre::ArriveAtProgram(Call index, Milliseconds back) {
   }
   if (arrives > call.deadline) return Fail(index, Delivery::kUnknown, TransportFailure::kTimeout, call.deadline);
   Decide(index, {.delivery = Delivery::kAnswered, .failure = {}, .response = std::move(answer.response)}, arrives);
+}
+
+// What was there when the agent looked for the last time before its first entry was to be seen.
+void Centre::NoteLook(int exchange) {
+  auto& looked = parts_.recorder.history().exchanges[static_cast<std::size_t>(exchange)].agent_looked;
+  if (looked == Instant{}) looked = last_look_;
 }
 
 std::vector<ActiveFault> Centre::FaultsFor(const http::Request& request) {

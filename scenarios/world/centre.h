@@ -109,6 +109,7 @@ class Centre {
   std::vector<simulators::kit::ActiveFault> FaultsFor(const http::Request& request);
   Milliseconds OneWay() { return Milliseconds(5 + static_cast<std::int64_t>(random_.NextU64() % 40)); }
   bool SurvivesMessage(bool before, bool entry);
+  void NoteLook(int exchange);
 
   // The PC and the process.
   void StaffMachine(const nlohmann::json& action);
@@ -146,6 +147,7 @@ class Centre {
   std::map<std::string, Issued> commands_;  // by id: as it was last handed out
   std::string in_hand_;                     // the command that the agent got last
   std::string last_issued_;
+  Instant last_look_{};  // of the agent, at the accounts
 };
 
 }  // namespace ikp::scenarios
