@@ -100,7 +100,11 @@ struct Person {
   std::string email;
   std::vector<Phone> phones;
   std::vector<Address> addresses;
+  // What the person is beside payer, child and pickup, which the accounts say: doctor, staff, user, vendor [P16]. So a
+  // staff member may be a payer under the same e-mail (G27).
+  std::vector<std::string> roles = {};
 };
+inline constexpr std::array<std::string_view, 4> kOtherRoles = {"doctor", "staff", "user", "vendor"};
 
 struct Account {  // a family at one school [P12] [P28]
   AccountId id = 0;

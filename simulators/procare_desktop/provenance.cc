@@ -28,6 +28,7 @@ Rows RecordRows() {
        "pd.key_unique"},
       {"pd.one_person", "One record for each person, whatever the role; an edit shows everywhere",
        Confidence::kDocumented, "P16 P28", ""},
+      {"pd.roles", "A person may also be doctor, staff, user or vendor (G27)", Confidence::kDocumented, "P16", ""},
       {"pd.new_or_existing", "People are added as New or as Existing", Confidence::kDocumented, "P16b", ""},
       {"pd.several_accounts", "A child may be in several accounts and at several schools (G23)",
        Confidence::kDocumented, "P18 P28", ""},

@@ -59,6 +59,21 @@ void ReadPhones(FieldReader& reader, kit::FieldErrors& errors, Person& person) {
   }
 }
 
+void ReadRoles(FieldReader& reader, Person& person) {
+  const auto* list = reader.List("roles", Need::kOptional, kOtherRoles.size());
+  if (list == nullptr) return;
+  person.roles.clear();
+  for (const auto& item : *list) {
+    const auto* role = item.get_ptr<const std::string*>();
+    const bool known = role != nullptr && std::find(kOtherRoles.begin(), kOtherRoles.end(), *role) != kOtherRoles.end();
+    if (!known) {
+      reader.Fail("roles", "must be doctor, staff, user or vendor");
+    } else if (std::find(person.roles.begin(), person.roles.end(), *role) == person.roles.end()) {
+      person.roles.push_back(*role);
+    }
+  }
+}
+
 void ReadAddresses(FieldReader& reader, kit::FieldErrors& errors, Person& person) {
   const auto* list = reader.List("addresses", Need::kOptional, 20);
   if (list == nullptr) return;
@@ -139,18 +154,20 @@ json ToJson(const Person& person) {
                             .Put("is_primary_physical", address.is_primary_physical)
                             .Take());
   }
-  return JsonObject()
-      .Put("id", person.id)
-      .Put("guid", person.guid)
-      .Put("first_name", person.first_name)
-      .Put("middle_initial", person.middle_initial)
-      .Put("last_name", person.last_name)
-      .Put("gender", person.gender)
-      .Put("date_of_birth", OrNull(person.date_of_birth))
-      .Put("email", person.email)
-      .Put("phones", std::move(phones))
-      .Put("addresses", std::move(addresses))
-      .Take();
+  auto object = JsonObject()
+                    .Put("id", person.id)
+                    .Put("guid", person.guid)
+                    .Put("first_name", person.first_name)
+                    .Put("middle_initial", person.middle_initial)
+                    .Put("last_name", person.last_name)
+                    .Put("gender", person.gender)
+                    .Put("date_of_birth", OrNull(person.date_of_birth))
+                    .Put("email", person.email)
+                    .Put("phones", std::move(phones))
+                    .Put("addresses", std::move(addresses))
+                    .Take();
+  if (!person.roles.empty()) object["roles"] = person.roles;
+  return object;
 }
 
 json ToJson(const Account& account) {
@@ -250,6 +267,7 @@ void ReadPerson(FieldReader& reader, kit::FieldErrors& errors, Person& person) {
   ReadText(reader, "email", Need::kOptional, person.email);
   ReadPhones(reader, errors, person);
   ReadAddresses(reader, errors, person);
+  ReadRoles(reader, person);
 }
 
 void ReadAccount(FieldReader& reader, Account& account) {

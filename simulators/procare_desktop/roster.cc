@@ -275,6 +275,10 @@ void MergePeople(Database& database, PersonId survivor, PersonId loser) {
     return true;
   });
   database.primary_classrooms.merge(rooms);
+  auto& roles = database.persons.at(survivor).roles;
+  for (const auto& role : database.persons.at(loser).roles) {
+    if (std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
+  }
   database.persons.erase(loser);
 }
 

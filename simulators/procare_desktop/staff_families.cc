@@ -248,7 +248,8 @@ json MergeByHand(StaffCall& call) {
 std::vector<StaffAction> FamilyActions() {
   const std::string person_fields =
       "first_name, middle_initial, last_name, gender, date_of_birth, email, phones [{type, area_code, number}], "
-      "addresses [{line1, line2, city, region, postal_code, is_mailing, is_primary_physical}]";
+      "addresses [{line1, line2, city, region, postal_code, is_mailing, is_primary_physical}], "
+      "roles [doctor, staff, user, vendor]";
   const std::string on_similar = "add (default), or show: only gives the people of the same name, nothing is stored";
   const std::string party = "person_id of an existing person, or " + person_fields;
   const std::string child = party + "; status_rows [{date, status}], classroom_id";

@@ -8,6 +8,23 @@ namespace {
 
 using nlohmann::json;
 
+// G27: one record, one e-mail address, several roles.
+TEST(People, AStaffMemberMayBeAPayerToo) {
+  TestBench bench;
+  bench.Do({{"action", "edit_person"}, {"person_id", 2}, {"email", "ann@example.com"}, {"roles", {"staff", "user"}}});
+  bench.Do({{"action", "edit_person"}, {"person_id", 1}, {"roles", {"doctor", "staff"}}});
+  const auto roles = [&](int id) { return bench.Get("/persons/" + std::to_string(id)).body["roles"]; };
+  EXPECT_EQ(roles(2), json({"staff", "user"}));
+  EXPECT_TRUE(bench.Staff({{"action", "edit_person"}, {"person_id", 2}, {"roles", {"pilot"}}})
+                  .HasError("roles: must be doctor, staff, user or vendor"));
+  bench.Do({{"action", "merge_people"}, {"keep_id", 1}, {"remove_id", 2}});
+  EXPECT_EQ(roles(1), json({"doctor", "staff", "user"})) << "what both were";
+  const auto dump = bench.simulator.Dump();
+  ProcareDesktopSimulator other;
+  EXPECT_EQ(other.Seed(dump, bench.now), std::vector<std::string>{});
+  EXPECT_EQ(other.Dump(), dump);
+}
+
 TEST(Families, AreTypedWithNewAndExistingPeople) {
   TestBench bench;
   const auto added = bench.Do({{"action", "add_family"},
