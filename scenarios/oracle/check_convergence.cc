@@ -15,6 +15,8 @@ namespace {
 
 std::size_t Index(int i) { return static_cast<std::size_t>(i); }
 
+constexpr std::chrono::hours kOneNight{27};
+
 class ConvergenceChecker {
  public:
   ConvergenceChecker(const Model& model, Findings& findings)
@@ -231,7 +233,6 @@ class ConvergenceChecker {
 
   // A planned move took effect in Procare since the night before, or the child's first day came.
   bool RecordMoved(const Exchange& exchange) const {
-    constexpr auto kOneNight = std::chrono::hours(27);
     const auto* link = model_.ChildLinkOf(IdInPath(exchange.path));
     const int site = link == nullptr ? -1 : model_.SiteOfEngineId(link->site.str());
     if (site < 0) return false;
@@ -262,7 +263,11 @@ class ConvergenceChecker {
   // The same where the record was there already: the child is linked to it, and the next night tells IKS its status.
   bool LinkedAtLast(const Exchange& exchange) const {
     const auto* child = model_.FindIksChild(IdInPath(exchange.path));
-    return child != nullptr && CameOfAge(model_.Last(*child), exchange);
+    if (child == nullptr) return false;
+    // An agent that slept on by a wrong clock lets a child be linked late.
+    const auto* link = model_.ChildLinkOf(child->id);
+    const bool late = link != nullptr && PcClockFaulty(model_) && link->linked_at + kOneNight >= exchange.sent;
+    return late || CameOfAge(model_.Last(*child), exchange);
   }
 
   bool CameOfAge(const IksChildVersion& version, const Exchange& exchange) const {

@@ -174,6 +174,19 @@ TEST_F(Convergence, ABirthDateThatCameMayBePushed) {
   EXPECT_EQ(Judge(), Kinds{});
 }
 
+// The agent slept on by a wrong clock, so that a child was linked when all the others had converged.
+TEST_F(Convergence, WhoIsLinkedLateBecauseOfAClockIsWrittenBackTheNightAfter) {
+  sample_.IksChild("c2", "Enrolled");
+  sample_.ProcareChild("p2").status = "active";
+  sample_.Finish();
+  sample_.Links("c2", "p2");
+  sample_.EngineWritesBack("c2", R"({"status":"Enrolled"})");
+  sample_.End();
+  EXPECT_EQ(Judge(), Kinds{"not_quiet"});
+  sample_.scenario.faults.push_back({.kind = FaultKind::kPcClockWrong, .ms = hours(30), .lasts = hours(1), .site = 0});
+  EXPECT_EQ(Judge(), Kinds{});
+}
+
 TEST_F(Convergence, WhoIsLinkedOnTheDayOfBirthIsWrittenBackTheNightAfter) {
   sample_.IksChild("c2", "Enrolled").birth_date = "2026-03-07";
   sample_.IksChild("c3", "Enrolled").birth_date = "2025-03-07";
